@@ -1,0 +1,1 @@
+export type { IUser, IUserProvider } from '@myapp/core/entities/user';

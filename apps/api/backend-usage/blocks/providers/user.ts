@@ -1,0 +1,1 @@
+export { UserPrismaProvider, UsersPrismaProvider } from '@myapp/server/providers/user';

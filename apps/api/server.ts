@@ -1,0 +1,86 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerUnreadable } from './unreadable';
+
+/** Where to listen. */
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The address cannot be listened on; the message is one line for a person. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
+function listenError(error: NodeJS.ErrnoException, { host, port }: Listening): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new ListenError(
+        `Port ${port} is in use by another program: stop it, or choose another port as in PORT=${port + 1} npx pnpm start`,
+      );
+    case 'EACCES':
+      return new ListenError(
+        `Port ${port} needs more rights than this process has: choose one above 1023, as in PORT=3000`,
+      );
+    case 'EADDRNOTAVAIL':
+      return new ListenError(`HOST ${host} is no address of this machine: choose 127.0.0.1`);
+    default:
+      return error;
+  }
+}
+
+/**
+ * Starts to serve. A client that is slow to send its request is cut off: headers have 10 seconds, all of it 30.
+ *
+ * @throws ListenError with a remedy when the address is taken, forbidden or not this machine's
+ */
+export async function listen(listener: RequestListener, at: Listening): Promise<Server> {
+  const server = createServer(
+    {
+      // What has none is refused with the rest of the foreign names, in the one form of errors.
+      requireHostHeader: false,
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 2_000,
+    },
+    listener,
+  );
+  server.on('clientError', answerUnreadable);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, at)));
+    server.listen(at.port, at.host, resolve);
+  });
+  return server;
+}
+
+/** The address that a browser opens. */
+export function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo; // it listens on TCP, so this is no pipe's name
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+const LOOK_AGAIN = 50;
+
+/**
+ * Stops accepting and waits for the requests in flight.
+ *
+ * @param deadline - milliseconds after which those that are still going are cut off
+ * @returns whether all of them finished
+ */
+export async function drain(server: Server, deadline: number): Promise<boolean> {
+  let finished = true;
+  const cut = setTimeout(() => {
+    finished = false;
+    server.closeAllConnections();
+  }, deadline);
+  // A connection whose last request ends from now on is idle, but nobody closes it.
+  const sweep = setInterval(() => server.closeIdleConnections(), LOOK_AGAIN);
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  clearTimeout(cut);
+  clearInterval(sweep);
+  return finished;
+}

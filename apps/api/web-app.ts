@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Request, type RequestHandler, Router } from 'express';
+import helmet from 'helmet';
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>The page is not built yet</title>
+<h1>The page is not built yet</h1>
+<p>The API is running: see <a href="/api/users">/api/users</a>.</p>
+<p>To build the page, run <code>npx pnpm build</code> in the repository, and start the server again.</p>
+</html>
+`;
+
+/** A page of ours as it is served. */
+export interface Page {
+  readonly html: string;
+  readonly built: boolean;
+}
+
+/** The page that the web app was built to, or one that says how to build it. */
+export function readPage(folder: string): Page {
+  const file = join(folder, 'index.html');
+  const built = existsSync(file);
+  return { html: built ? readFileSync(file, 'utf8') : NOT_BUILT, built };
+}
+
+/** Hashes of the scripts that stand in the page itself, so that those and no other may run. */
+function inlineScripts(html: string): string[] {
+  const scripts = html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]+?)<\/script>/gi);
+  return [...scripts].map(
+    ([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`,
+  );
+}
+
+/**
+ * Security headers. Component libraries write style attributes, so styles may be inline; scripts are the page's own.
+ * The server speaks plain HTTP on loopback, so nothing asks the browser for HTTPS.
+ */
+export function securityHeaders({ html }: Page): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", ...inlineScripts(html)],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+  });
+}
+
+function opensPage({ path, headers }: Request): boolean {
+  return path === '/' || path === '/index.html' || (headers.accept?.includes('text/html') ?? false);
+}
+
+/**
+ * Serves the built web app: hashed assets for ever, everything else only after asking, and the page for every
+ * address that a browser opens, since the page has routes of its own.
+ */
+export function webApp(folder: string, { html }: Page): Router {
+  const router = Router();
+  const page: RequestHandler = (req, res, next) => {
+    if (!opensPage(req)) return next();
+    res.set('Cache-Control', 'no-cache').type('html').send(html);
+  };
+  router.use(
+    '/assets',
+    express.static(join(folder, 'assets'), {
+      index: false,
+      immutable: true,
+      maxAge: '1y',
+      fallthrough: false,
+    }),
+  );
+  router.get(['/', '/index.html'], page);
+  router.use(
+    express.static(folder, { index: false, setHeaders: (res) => res.setHeader('Cache-Control', 'no-cache') }),
+  );
+  router.get('/{*path}', page);
+  return router;
+}

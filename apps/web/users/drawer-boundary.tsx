@@ -1,0 +1,96 @@
+import { Button, EmptyState } from '@mantine/core';
+import { IconCloudOff, IconUserQuestion } from '@tabler/icons-react';
+import { Component, type ReactNode, useEffect } from 'react';
+import { ReactiveError } from 'reactive/errors';
+import { retryLoad, useModel } from 'reactive/react';
+import { connection } from '../connection';
+
+interface FailureProps {
+  readonly error: ReactiveError;
+  readonly onRetry: () => void;
+  readonly onClose: () => void;
+}
+
+/** Why a user cannot be shown. When the server was away it is tried again as soon as it is back. */
+const LoadFailure = ({ error, onRetry, onClose }: FailureProps) => {
+  const { lost } = useModel(connection);
+  const isAway = error.code === 'unavailable' || error.code === 'timeout';
+  useEffect(() => {
+    connection.noteError(error);
+  }, [error]);
+  useEffect(() => {
+    if (!isAway || !lost) return;
+    return connection.on('lost.changed', ({ value }) => {
+      if (!value) onRetry();
+    });
+  }, [isAway, lost, onRetry]);
+  if (error.code === 'not_found') {
+    return (
+      <EmptyState
+        className="list-state"
+        icon={<IconUserQuestion size={40} stroke={1.4} />}
+        title="There is no such user"
+        description="Perhaps the user was deleted, or the address is incomplete."
+      >
+        <EmptyState.Actions>
+          <Button variant="default" onClick={onClose}>
+            Back to the list
+          </Button>
+        </EmptyState.Actions>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      className="list-state"
+      icon={<IconCloudOff size={40} stroke={1.4} />}
+      title="The user could not be loaded"
+      description={isAway ? 'The server does not answer. It is tried again by itself.' : error.message}
+    >
+      <EmptyState.Actions>
+        {error.code === 'internal' ? (
+          <Button variant="default" onClick={() => window.location.reload()}>
+            Load the page again
+          </Button>
+        ) : (
+          <Button variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+};
+
+interface DrawerBoundaryProps {
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+interface DrawerBoundaryState {
+  readonly error: ReactiveError | undefined;
+}
+
+/** Catches what loading a user throws. */
+export class DrawerBoundary extends Component<DrawerBoundaryProps, DrawerBoundaryState> {
+  override state: DrawerBoundaryState = { error: undefined };
+
+  static getDerivedStateFromError(thrown: unknown): DrawerBoundaryState {
+    return { error: ReactiveError.from(thrown) };
+  }
+
+  readonly #retry = (): void => {
+    retryLoad(this.state.error);
+    this.setState({ error: undefined });
+  };
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    const { onClose, children } = this.props;
+    return error === undefined ? (
+      children
+    ) : (
+      <LoadFailure error={error} onRetry={this.#retry} onClose={onClose} />
+    );
+  }
+}

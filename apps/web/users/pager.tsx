@@ -1,0 +1,73 @@
+import { Button, NativeSelect, Text } from '@mantine/core';
+import type { Users } from '@myapp/core/entities/user';
+import { IconChevronLeft, IconChevronRight, IconChevronsLeft } from '@tabler/icons-react';
+import { PAGE_SIZES } from './list-address';
+import type { ListNavigation } from './use-list-address';
+
+const count = new Intl.NumberFormat();
+
+/** Which rows of how many are shown: `26–50 of 1,000`. */
+export const rangeText = (users: Users, { page, size }: ListNavigation['address']): string => {
+  const first = (page - 1) * size + 1;
+  const last = first + users.size - 1;
+  const total = users.getTotal();
+  const of = total === undefined ? '' : ` of ${count.format(Math.max(total, last))}`;
+  return `${count.format(first)}–${count.format(last)}${of}`;
+};
+
+interface PagerProps {
+  readonly users: Users;
+  readonly navigation: ListNavigation;
+}
+
+/** The way from page to page. */
+export const Pager = ({ users, navigation }: PagerProps) => {
+  const { address, change, toNextPage, toPreviousPage, toFirstPage } = navigation;
+  const next = users.getNext();
+  const isFirst = address.after === undefined;
+  return (
+    <nav className="pager" aria-label="Pages">
+      <Text size="sm" c="dimmed" className="pager-range">
+        {rangeText(users, address)}
+      </Text>
+      <NativeSelect
+        size="xs"
+        aria-label="Rows on a page"
+        value={String(address.size)}
+        data={PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} rows` }))}
+        onChange={(event) =>
+          change({ size: PAGE_SIZES.find((size) => String(size) === event.currentTarget.value) ?? 25 })
+        }
+      />
+      <div className="pager-steps">
+        <Button
+          size="xs"
+          variant="default"
+          disabled={isFirst}
+          onClick={() => toFirstPage()}
+          leftSection={<IconChevronsLeft size={14} aria-hidden />}
+        >
+          First
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={toPreviousPage === undefined}
+          onClick={() => toPreviousPage?.()}
+          leftSection={<IconChevronLeft size={14} aria-hidden />}
+        >
+          Previous
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={next === null}
+          onClick={() => next !== null && toNextPage(next)}
+          rightSection={<IconChevronRight size={14} aria-hidden />}
+        >
+          Next
+        </Button>
+      </div>
+    </nav>
+  );
+};

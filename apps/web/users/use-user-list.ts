@@ -1,0 +1,99 @@
+import { useUsers } from '@myapp/client/hooks/useUser';
+import type { Users } from '@myapp/core/entities/user';
+import { useEffect, useEffectEvent } from 'react';
+import { modelOf, useModel } from 'reactive/react';
+import { connection } from '../connection';
+import { type ListAddress, specsOf } from './list-address';
+
+/** Seconds between two attempts to reach a server that does not answer: more and more of them. */
+const WAITS = [1, 2, 3, 5, 8, 10];
+
+/** A list that was away from the screen for longer is looked up again when it returns. */
+const STALE_AFTER = 15_000;
+
+/** Live changes are shown at once; what the server makes of them is asked for when they have settled. */
+const SETTLED_AFTER = 400;
+
+/** A list of users, and how it is kept up to date. */
+export interface UserList {
+  readonly users: Users;
+  /** Whether the server does not answer. */
+  readonly isLost: boolean;
+  /** Loads again. */
+  readonly reload: () => Promise<void>;
+}
+
+const useReconnection = (isLost: boolean, reload: () => Promise<void>): void => {
+  const retry = useEffectEvent(reload);
+  useEffect(() => {
+    if (!isLost) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let attempts = 0;
+    const stop = (): void => clearTimeout(timer);
+    const again = (): void => {
+      stop();
+      timer = setTimeout(again, (WAITS[attempts] ?? 15) * 1000);
+      if (attempts > 0) void retry();
+      attempts++;
+    };
+    again();
+    window.addEventListener('online', again);
+    return () => {
+      stop();
+      window.removeEventListener('online', again);
+    };
+  }, [isLost]);
+};
+
+const useReturn = (reload: () => Promise<void>): void => {
+  const onReturn = useEffectEvent(reload);
+  useEffect(() => {
+    let leftAt = Date.now();
+    const look = (): void => {
+      if (document.visibilityState === 'hidden') leftAt = Date.now();
+      else if (Date.now() - leftAt > STALE_AFTER) void onReturn();
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
+};
+
+const useSettling = (users: Users, reload: () => Promise<void>): void => {
+  const onSettled = useEffectEvent(reload);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = users.on('items.changed', () => {
+      clearTimeout(timer);
+      if (!users.fetching) timer = setTimeout(() => void onSettled(), SETTLED_AFTER);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [users]);
+};
+
+/** The users that an address asks for: live, and back by itself when the server was away. */
+export const useUserList = (address: ListAddress): UserList => {
+  const specs = specsOf(address);
+  const users = useUsers(specs);
+  const { lost } = useModel(connection);
+  const { error, fetched, fetching } = users;
+
+  useEffect(() => {
+    if (error !== undefined) connection.noteError(error);
+    else if (fetched && !fetching) connection.lost = false;
+  }, [error, fetched, fetching]);
+
+  const reload = async (): Promise<void> => {
+    // A failure stands in `users.error`.
+    await users.load(specs).then(
+      () => connection.set({ lost: false }),
+      () => undefined,
+    );
+  };
+  useReconnection(lost, reload);
+  useReturn(reload);
+  useSettling(modelOf(users), reload);
+  return { users, isLost: lost, reload };
+};

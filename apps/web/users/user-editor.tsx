@@ -1,0 +1,40 @@
+import { useUser } from '@myapp/client/hooks/useUser';
+import { UserBrowserProvider } from '@myapp/client/providers/user';
+import { User } from '@myapp/core/entities/user';
+import { modelOf, useScope } from 'reactive/react';
+import { toasts } from '../toasts';
+import { UserEditing } from './editing';
+import { desk } from './editing-desk';
+import { UserForm } from './user-form';
+
+interface EditorProps {
+  readonly id: string;
+  readonly onSaved: () => void;
+  readonly onCancel: () => void;
+}
+
+const NewUser = ({ id, onSaved, onCancel }: EditorProps) => {
+  const scope = useScope();
+  const editing = desk.of(id, () =>
+    scope.run(() => new UserEditing(new User({ provider: UserBrowserProvider }))),
+  );
+  const saved = (): void => {
+    toasts.done({ message: `${editing.user.name} was created.` });
+    onSaved();
+  };
+  return <UserForm editing={editing} onSaved={saved} onCancel={onCancel} />;
+};
+
+const KnownUser = ({ id, onSaved, onCancel }: EditorProps) => {
+  const user = modelOf(useUser(id));
+  const editing = desk.of(id, () => new UserEditing(user));
+  const saved = (): void => {
+    toasts.done({ message: `${user.name} was saved.` });
+    onSaved();
+  };
+  return <UserForm editing={editing} onSaved={saved} onCancel={onCancel} />;
+};
+
+/** What the drawer shows: the form of the user with this id, or of a `new` one. */
+export const UserEditor = (props: EditorProps) =>
+  props.id === 'new' ? <NewUser {...props} /> : <KnownUser {...props} />;

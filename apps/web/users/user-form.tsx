@@ -1,0 +1,162 @@
+import { Alert, Button, Input, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import type { IUser } from '@myapp/core/entities/user';
+import { IconAlertTriangle, IconArrowBackUp } from '@tabler/icons-react';
+import { type SubmitEvent, useEffect, useId, useRef } from 'react';
+import { useModel } from 'reactive/react';
+import { connection } from '../connection';
+import { ConflictPanel, FIELD_LABELS } from './conflict-panel';
+import type { Field, UserEditing } from './editing';
+import { ROLE_LABELS, STATUS_LABELS } from './user-facts';
+import { UserHistory } from './user-history';
+
+/** Typing is left alone for this long before it is judged. */
+const PAUSE = 600;
+
+interface FieldProps<F extends Field> {
+  readonly editing: UserEditing;
+  readonly field: F;
+}
+
+interface TextFieldProps extends FieldProps<'name' | 'email'> {
+  readonly type?: 'text' | 'email';
+  readonly description?: string;
+}
+
+const TextField = ({ editing, field, type = 'text', description }: TextFieldProps) => {
+  const judge = useDebouncedCallback(() => editing.touch(field), PAUSE);
+  const messages = editing.messages(field);
+  return (
+    <TextInput
+      label={FIELD_LABELS[field]}
+      name={field}
+      type={type}
+      description={description}
+      autoComplete="off"
+      spellCheck={false}
+      withAsterisk
+      aria-required
+      readOnly={editing.saving}
+      value={editing.edit[field] ?? ''}
+      error={messages.length > 0 ? messages.join('. ') : undefined}
+      onChange={(event) => {
+        editing.type(field, event.currentTarget.value);
+        judge();
+      }}
+      onBlur={() => editing.edit.unpublished && editing.touch(field)}
+    />
+  );
+};
+
+interface ChoiceFieldProps<F extends 'role' | 'status'> extends FieldProps<F> {
+  readonly labels: Readonly<Record<IUser[F], string>>;
+}
+
+const ChoiceField = <F extends 'role' | 'status'>({ editing, field, labels }: ChoiceFieldProps<F>) => {
+  const id = useId();
+  const [message] = editing.messages(field);
+  // The labels are keyed by the values of the field.
+  const values = Object.keys(labels) as IUser[F][];
+  return (
+    <Input.Wrapper
+      label={FIELD_LABELS[field]}
+      labelElement="div"
+      labelProps={{ id }}
+      error={message}
+      className="choice-field"
+    >
+      <SegmentedControl
+        fullWidth
+        aria-labelledby={id}
+        readOnly={editing.saving}
+        value={editing.edit[field] ?? values[0] ?? ''}
+        data={values.map((value) => ({ value, label: labels[value] }))}
+        onChange={(chosen) => {
+          const value = values.find((each) => each === chosen);
+          if (value !== undefined) editing.type(field, value);
+        }}
+      />
+    </Input.Wrapper>
+  );
+};
+
+const Failure = ({ editing }: { readonly editing: UserEditing }) => {
+  const { failure, user } = editing;
+  if (failure === undefined) return null;
+  const isGone = failure.code === 'not_found';
+  const isAway = failure.code === 'unavailable' || failure.code === 'timeout';
+  const title = isGone ? `${user.name} was deleted by somebody else` : 'Not saved';
+  return (
+    <Alert color="red" icon={<IconAlertTriangle size={20} />} title={title}>
+      {isGone && 'There is nothing to save to any more. You can still copy what you typed.'}
+      {isAway && 'The server does not answer. What you typed is kept: save again when it is back.'}
+      {!isGone && !isAway && failure.message}
+    </Alert>
+  );
+};
+
+/** Brings a person to what kept a form from being saved: what is wrong in it, or why it was refused as a whole. */
+const showWhy = (form: HTMLFormElement | null): void => {
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  form?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' });
+};
+
+interface UserFormProps {
+  readonly editing: UserEditing;
+  /** It is saved. */
+  readonly onSaved: () => void;
+  readonly onCancel: () => void;
+}
+
+/** The form of one user, new or not. */
+export const UserForm = ({ editing: given, onSaved, onCancel }: UserFormProps) => {
+  const editing = useModel(given);
+  const form = useRef<HTMLFormElement>(null);
+  const { user, dirty, saving, conflict } = editing;
+  useEffect(() => given.follow(), [given]);
+  useEffect(() => {
+    // On a touch screen the keyboard would hide half of the form.
+    if (matchMedia('(pointer: fine)').matches) form.current?.querySelector('input')?.focus();
+  }, [given]);
+
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (await given.save()) {
+      onSaved();
+      return;
+    }
+    if (given.failure !== undefined) connection.noteError(given.failure);
+    requestAnimationFrame(() => showWhy(form.current));
+  };
+  const saveLabel = user.isDraft ? 'Create user' : 'Save changes';
+  return (
+    <form ref={form} className="user-form" noValidate onSubmit={(event) => void submit(event)}>
+      <Stack gap="md" className="user-form-fields">
+        <Failure editing={editing} />
+        <ConflictPanel editing={editing} />
+        <TextField editing={editing} field="name" />
+        <TextField editing={editing} field="email" type="email" />
+        <ChoiceField editing={editing} field="role" labels={ROLE_LABELS} />
+        <ChoiceField editing={editing} field="status" labels={STATUS_LABELS} />
+        {!user.isDraft && <UserHistory user={user} />}
+      </Stack>
+      <div className="user-form-buttons">
+        <Button
+          variant="subtle"
+          color="gray"
+          disabled={!dirty || saving}
+          leftSection={<IconArrowBackUp size={16} />}
+          onClick={() => given.revert()}
+        >
+          Revert
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          {dirty ? 'Cancel' : 'Close'}
+        </Button>
+        <Button type="submit" loading={saving} disabled={!dirty && !user.isDraft && conflict === undefined}>
+          {saveLabel}
+        </Button>
+      </div>
+    </form>
+  );
+};

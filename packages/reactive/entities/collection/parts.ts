@@ -1,0 +1,93 @@
+import { DefinitionError } from '../../errors';
+import type { EntityRecord } from '../../registry/record';
+import { currentScope } from '../../registry/scope';
+import type { ProviderClass } from '../item';
+import { type ItemSource, recordsOfRows } from './items';
+import { Loader } from './loader';
+import { compile, fieldsOfClass } from './plan';
+import type { AnyItem, CollectionProvider, CollectionSpecs } from './types';
+import { View } from './view';
+
+/** Where a collection keeps the parts that do its work. Not private fields: views read collections through proxies. */
+export const PARTS: unique symbol = Symbol('reactive.collection');
+
+/** The parts of a collection. */
+export interface Parts<I extends AnyItem, P> {
+  readonly entity: string;
+  readonly source: ItemSource<I>;
+  readonly view: View;
+  readonly loader: Loader;
+  /** The provider instance, made at first use. */
+  readonly provider: () => P | undefined;
+  /** Makes items in the collection's own scope. */
+  readonly inScope: <R>(make: () => R) => R;
+}
+
+/** Stands in where a collection's provider names no provider for its items: they refuse to be saved. */
+class NoItemProvider {}
+
+const abandoned = new FinalizationRegistry<View>((view) => view.abandon());
+
+const checkSpecs = ({ entity, item, provider }: CollectionSpecs<AnyItem, unknown>): void => {
+  if (typeof entity !== 'string' || entity === '')
+    throw new DefinitionError('A collection needs an entity name.');
+  if (typeof item !== 'function')
+    throw new DefinitionError(`The collection of ${entity} needs an item class.`);
+  if (provider !== undefined && typeof provider !== 'function') {
+    throw new DefinitionError(`The collection of ${entity}: 'provider' must be a provider class.`);
+  }
+};
+
+const lazy = <P>(type: ProviderClass<P> | undefined, parent: object): (() => P | undefined) => {
+  let instance: P | undefined;
+  return () => {
+    if (type !== undefined) instance ??= new type(parent);
+    return instance;
+  };
+};
+
+// The scope holds the view for as long as anything can change. What the view is given is made apart from the rest, since
+// closures of one function share what any of them refers to, and a view must not refer to its collection.
+const ofClass =
+  (type: CollectionSpecs<AnyItem, unknown>['item']) =>
+  ({ owner }: EntityRecord): boolean =>
+    owner instanceof type;
+
+const refillOf = (loader: Loader): (() => void) => {
+  const reference = new WeakRef(loader);
+  return () => reference.deref()?.refill();
+};
+
+/** Makes the parts of a collection in the current scope. */
+export const createParts = <I extends AnyItem, P>(
+  collection: object,
+  specs: CollectionSpecs<I, P>,
+): Parts<I, P> => {
+  checkSpecs(specs);
+  const { entity, item: type } = specs;
+  const provider = lazy(specs.provider, collection);
+  // The face of the collection has tied the provider's type to that of the items.
+  const list = provider as () => (P & CollectionProvider<object>) | undefined;
+  const fallback = specs.provider === undefined ? undefined : NoItemProvider;
+  const scope = currentScope();
+  const channel = scope.channel(entity);
+  const source: ItemSource<I> = {
+    type,
+    provider: () => specs.itemProvider ?? list()?.itemProvider ?? fallback,
+    channel,
+  };
+  const fields = fieldsOfClass(type);
+  const plan = compile(fields, {});
+  const view = new View({
+    channel,
+    accepts: ofClass(type),
+    plan,
+    isLocal: specs.provider === undefined,
+  });
+  const records = (rows: readonly object[], ticket: number) =>
+    scope.run(() => recordsOfRows(source, rows, ticket));
+  const loader = new Loader({ view, fields, provider: list, records }, plan);
+  view.onIncomplete = refillOf(loader);
+  abandoned.register(collection, view);
+  return { entity, source, view, loader, provider, inScope: (make) => scope.run(make) };
+};

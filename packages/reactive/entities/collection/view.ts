@@ -1,0 +1,227 @@
+import { computed, getActiveSub, signal } from 'alien-signals';
+import { batch, enqueue, isRecording, type Notifier } from '../../model/batch';
+import { untracked } from '../../model/computed';
+import { Listeners } from '../../model/listeners';
+import { bubble, type Container, type Parents } from '../../model/nesting';
+import { READY } from '../../model/state';
+import type { EntityChannel } from '../../registry/channel';
+import type { EntityRecord } from '../../registry/record';
+import type { LiveView, RecordId } from '../../registry/store';
+import { Members, type Page } from './members';
+import type { Plan } from './plan';
+
+/** What happened to a view since it last told. */
+class News {
+  items = false;
+  change = false;
+  meta = false;
+  /** Members that were written to. */
+  readonly touched = new Set<EntityRecord>();
+  /** The window before the first look at it in the middle of a transaction, which may yet be rolled back. */
+  before: readonly EntityRecord[] | undefined;
+}
+
+const sameRecords = (a: readonly EntityRecord[], b: readonly EntityRecord[]): boolean =>
+  a.length === b.length && a.every((record, index) => record === b[index]);
+
+/** What a view is made of. */
+interface ViewOptions {
+  readonly channel: EntityChannel;
+  /** Whether a record is one of the collection's item class. */
+  readonly accepts: (record: EntityRecord) => boolean;
+  readonly plan: Plan;
+  readonly isLocal: boolean;
+}
+
+/**
+ * Follows the records of an entity for a collection. It never refers to the collection itself, so that a collection
+ * that nobody needs any more can be collected.
+ */
+export class View implements LiveView<EntityRecord>, Notifier, Container {
+  readonly members: Members;
+  readonly listeners = new Listeners(() => this.#disposeUnheard());
+  parents: Parents | null = null;
+  /** Whether it follows the scope; with a provider only once something was loaded. */
+  live: boolean;
+  /** The ids of what was deleted since a load was begun: its answer may still have them. */
+  deletions: Set<RecordId> | null = null;
+  /** Asks for what is missing in the window. */
+  onIncomplete: (() => void) | undefined;
+  readonly #channel: EntityChannel;
+  readonly #accepts: (record: EntityRecord) => boolean;
+  readonly #pool: Set<EntityRecord> | null;
+  readonly #version = signal(0);
+  /** Moves when the window or a fact about it does, not with every write to an item in it. */
+  readonly #shape = computed(() => {
+    this.#version();
+    this.sync();
+    return this.#revision;
+  });
+  readonly #dirty = new Set<EntityRecord>();
+  #changes = 0;
+  #revision = 0;
+  #news = new News();
+  #delivery: News | undefined;
+  #items: readonly object[] | null = null;
+  #queued = false;
+  #abandoned = false;
+
+  /** A local view (of a collection without provider) keeps all it has seen, so that another filter finds it. */
+  constructor({ channel, accepts, plan, isLocal }: ViewOptions) {
+    this.#channel = channel;
+    this.#accepts = accepts;
+    this.members = new Members(plan);
+    this.#pool = isLocal ? new Set() : null;
+    this.live = isLocal;
+    channel.views.add(this);
+    if (isLocal) for (const record of channel.live()) this.recordChanged(record);
+  }
+
+  /** Makes whoever is computing depend on the view. */
+  track(): void {
+    this.sync();
+    if (getActiveSub() !== undefined) this.#shape();
+  }
+
+  /** The items in the window: the same array until it changes. */
+  items(): readonly object[] {
+    this.sync();
+    this.#items ??= Object.freeze(this.members.shown().map((record) => record.owner));
+    return this.#items;
+  }
+
+  recordChanged(record: EntityRecord, index?: number): void {
+    if (this.deletions !== null && record.isDeleted && record.id !== undefined) this.deletions.add(record.id);
+    if (this.live && this.#accepts(record) && !this.#isJustAnId(record)) this.#note(record, index);
+  }
+
+  #note(record: EntityRecord, index?: number): void {
+    const name = index === undefined ? undefined : record.shape.names[index];
+    if (name === undefined || this.members.plan.uses(name)) this.#dirty.add(record);
+    if (this.members.has(record)) this.#news.touched.add(record);
+    else if (!this.#dirty.has(record)) return;
+    this.#enqueue();
+  }
+
+  /** Brings the members up to date with what was written since, also in the middle of a transaction. */
+  sync(): void {
+    if (this.#dirty.size === 0) return;
+    const records = [...this.#dirty];
+    this.#dirty.clear();
+    for (const record of records) {
+      if (record.isDeleted) this.#pool?.delete(record);
+      else this.#pool?.add(record);
+    }
+    if (isRecording()) this.#news.before ??= this.members.shown();
+    const total = this.members.total.value;
+    // Whoever made the records dirty has queued the view already.
+    if (untracked(() => this.members.update(records))) this.#itemsChanged();
+    if (this.members.total.value !== total) this.#metaChanged();
+  }
+
+  /** Takes in the first page of a query, or (without plan) a further one. */
+  take(page: Page, plan?: Plan): void {
+    batch(() => {
+      this.sync();
+      this.live = true;
+      untracked(() => (plan === undefined ? this.members.append(page) : this.members.reset(plan, page)));
+      for (const record of this.#channel.live()) {
+        if (record.changed > 0 || record.isNewerThan(page.ticket)) this.recordChanged(record);
+      }
+      this.noteItems();
+      this.noteMeta();
+    });
+  }
+
+  /** Everything that a local view has seen and the scope still knows, in order of arrival. */
+  known(): EntityRecord[] {
+    this.sync();
+    return [...new Set([...(this.#pool ?? []), ...this.#channel.live()])];
+  }
+
+  /** Evaluates a record anew, whatever changed about it. */
+  refresh(record: EntityRecord): void {
+    this.live = true;
+    if (this.#accepts(record)) batch(() => this.#note(record));
+  }
+
+  noteItems(): void {
+    this.#itemsChanged();
+    this.#enqueue();
+  }
+
+  noteMeta(): void {
+    this.#metaChanged();
+    this.#enqueue();
+  }
+
+  /** A collection in it changed: items hold no collections, so there is nothing to pass on. */
+  childChanged(): void {
+    this.#news.change = true;
+    this.#enqueue();
+  }
+
+  prepare(): void {
+    this.sync();
+    const news = this.#news;
+    if (news.before !== undefined) news.items = !sameRecords(news.before, this.members.shown());
+    for (const record of news.touched) news.change ||= record.hasNews();
+    news.change ||= news.items;
+    if (news.change) bubble(this, 'values');
+  }
+
+  settle(): void {
+    this.#delivery = this.#news;
+    this.#news = new News();
+    this.#queued = false;
+  }
+
+  deliver(): void {
+    const { items, change, meta } = this.#delivery ?? new News();
+    this.#delivery = undefined;
+    if (items) this.listeners.fire('items.changed', undefined);
+    if (meta) this.listeners.fire('meta:changed', undefined);
+    if (change) this.listeners.fire('change', undefined);
+    if (this.members.incomplete) this.onIncomplete?.();
+  }
+
+  /** Its collection is gone: it lives on only as long as somebody listens. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.#disposeUnheard();
+  }
+
+  dispose(): void {
+    this.live = false;
+    this.#channel.views.delete(this);
+    this.#dirty.clear();
+  }
+
+  /** Whether somebody has named an entity, and nothing has told yet that there is one. */
+  #isJustAnId(record: EntityRecord): boolean {
+    return this.#pool === null && (record.flags & READY) === 0 && !this.members.has(record);
+  }
+
+  #enqueue(): void {
+    this.#changes++;
+    this.#version(this.#changes);
+    if (this.#queued) return;
+    this.#queued = true;
+    batch(() => enqueue(this));
+  }
+
+  #itemsChanged(): void {
+    this.#revision++;
+    this.#news.items = true;
+    this.#items = null;
+  }
+
+  #metaChanged(): void {
+    this.#revision++;
+    this.#news.meta = true;
+  }
+
+  #disposeUnheard(): void {
+    if (this.#abandoned && this.listeners.empty) this.dispose();
+  }
+}

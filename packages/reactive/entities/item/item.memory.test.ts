@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { Scope } from '../../registry';
+import { survivors } from '../../registry/garbage.fixture';
+import { scripted, Task } from './task.fixture';
+
+describe('what the registry keeps', () => {
+  it('[R-7] is no item that nobody refers to, nor what it knows', async () => {
+    const scope = new Scope();
+    const kept = await survivors(() =>
+      scope.run(() =>
+        Array.from({ length: 50 }, (_, n) => new WeakRef(new Task({ id: `${n}`, title: 'one' }))),
+      ),
+    );
+    expect(kept.filter(Boolean)).toEqual([]);
+    expect(scope.size).toBe(0);
+  });
+
+  it('[R-7] is what an item knows as long as somebody refers to one of its objects', async () => {
+    const scope = new Scope();
+    const kept: Task[] = [];
+    await survivors(() => {
+      scope.run(() => new Task({ id: '1', title: 'one' }));
+      kept.push(scope.run(() => new Task({ id: '1' })));
+      return [];
+    });
+    expect(scope.run(() => new Task({ id: '1' })).title).toBe('one');
+    expect(kept.length).toBe(1);
+  });
+
+  it('[R-7] is no draft, edit, provider or listener of such an item', async () => {
+    const { Provider, made, calls } = scripted();
+    const kept = await survivors(() => {
+      const task = new Task({ id: 'gone', title: 'one', provider: Provider });
+      task.on('change', () => task.title);
+      const edit = task.edit();
+      const provider = task.provider as object;
+      made.length = 0;
+      return [task, edit, provider, new Task({ title: 'draft' })].map((each) => new WeakRef(each));
+    });
+    expect([kept, calls]).toEqual([[false, false, false, false], []]);
+  });
+
+  it('[R-8] stays small: entries of collected items go as new ones come', async () => {
+    const scope = new Scope();
+    for (let round = 0; round < 3; round++) {
+      await survivors(() => {
+        scope.run(() => {
+          for (let n = 0; n < 2000; n++) new Task({ id: `${round} ${n}` });
+        });
+        return [];
+      });
+    }
+    const last = scope.run(() => Array.from({ length: 2000 }, (_, n) => new Task({ id: `last ${n}` })));
+    expect(scope.size).toBe(last.length);
+    expect(scope.run(() => new Task({ id: 'last 7' })).localKey).toBe(last[7]?.localKey);
+  });
+});

@@ -1,0 +1,71 @@
+import { DefinitionError, ReactiveError, StateError } from '../../errors';
+import { STATE } from '../../model/symbols';
+import type { ItemProvider, ProviderClass } from './types';
+
+/** Where an item keeps its provider: the class, and the instance once it is needed. */
+export const PROVIDER: unique symbol = Symbol('reactive.provider');
+
+/** An item's provider, by class and instance. */
+export interface ProviderSlot<P> {
+  readonly type: ProviderClass<P>;
+  instance: P | undefined;
+}
+
+type Operation = 'load' | 'publish' | 'delete';
+
+type Providing<P> = {
+  readonly [PROVIDER]: ProviderSlot<P> | undefined;
+  readonly [STATE]: { readonly provider: unknown };
+};
+
+const instanceOf = <P>(slot: ProviderSlot<P> | undefined, item: object): P | undefined => {
+  if (slot === undefined) return undefined;
+  slot.instance ??= new slot.type(item);
+  return slot.instance;
+};
+
+/** The provider instance of an item, made at first use; `undefined` where it has no provider. */
+export const providerOf = <P>(item: Pick<Providing<P>, typeof PROVIDER>): P | undefined =>
+  instanceOf(item[PROVIDER], item);
+
+/**
+ * The provider of an item, or that of another object of the same entity, with the operation in it; `undefined` where
+ * nobody has one.
+ *
+ * @throws StateError when there is a provider and it cannot do that.
+ */
+export const providerFor = <T extends object>(
+  item: Providing<ItemProvider<T>>,
+  operation: Operation,
+  name: string,
+): ItemProvider<T> | undefined => {
+  const provider = providerOf(item);
+  if (provider === undefined) {
+    // All objects of a record are of one entity, whose providers have one type.
+    const shared = instanceOf(item[STATE].provider as ProviderSlot<ItemProvider<T>> | undefined, item);
+    return typeof shared?.[operation] === 'function' ? shared : undefined;
+  }
+  if (typeof provider[operation] !== 'function') {
+    throw new StateError(`${name}: its provider ${provider.constructor.name || ''} has no ${operation}().`);
+  }
+  return provider;
+};
+
+/**
+ * The row in a provider's answer to `publish`.
+ *
+ * @throws ReactiveError of the class that the status stands for, when it says that the publish failed.
+ */
+export const confirmedRow = (answer: unknown, name: string): object => {
+  if (
+    typeof answer !== 'object' ||
+    answer === null ||
+    !('status' in answer) ||
+    typeof answer.status !== 'number'
+  ) {
+    throw new DefinitionError(`${name}: publish() of its provider must answer { status, data }.`);
+  }
+  const data: unknown = 'data' in answer ? answer.data : undefined;
+  if (answer.status < 200 || answer.status > 299) throw ReactiveError.fromProblem(data, answer.status);
+  return typeof data === 'object' && data !== null ? data : {};
+};

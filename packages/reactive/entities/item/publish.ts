@@ -1,0 +1,152 @@
+import { DefinitionError, ReactiveError, ValidationError } from '../../errors';
+import { batch } from '../../model/batch';
+import { same } from '../../model/equality';
+import { nestedValues } from '../../model/nested-model';
+import { STATE } from '../../model/symbols';
+import { parseValues } from '../../model/validation';
+import { collect } from '../../model/writing';
+import { type EntityRecord, JOINED } from '../../registry/record';
+import { uuidv7 } from '../../registry/uuid';
+import { isItemId } from './creation';
+import { completeDraft } from './draft';
+import { fire, inTurn, type LivingItem, nameOf, refuseAborted, refuseDeleted } from './lifecycle';
+import { confirmedRow, providerFor } from './provider';
+import type { ItemId, ItemProvider, PublishContext, PublishOptions } from './types';
+
+/** What is sent: as the provider gets it, by property, and the parts of it that nested models hold. */
+interface Outgoing {
+  readonly data: Record<string, unknown>;
+  readonly values: ReadonlyMap<number, unknown>;
+  readonly nested: readonly (() => void)[];
+}
+
+const valuesOf = (record: EntityRecord): Record<string, unknown> =>
+  collect(record, (index) => record.values[index]);
+
+const outgoing = (
+  record: EntityRecord,
+  data: Record<string, unknown>,
+  indexes: Iterable<number>,
+): Outgoing => {
+  const sent = new Set(indexes);
+  return {
+    data,
+    values: new Map(
+      [...sent]
+        .filter((index) => !record.shape.nested.has(index))
+        .map((index) => [index, record.values[index]]),
+    ),
+    nested: nestedValues(record)
+      .filter(([index]) => sent.has(index))
+      .map(([, nested]) => nested.send()),
+  };
+};
+
+const wholeDraft = (item: object, record: EntityRecord): Outgoing => {
+  completeDraft(item, record, valuesOf(record));
+  const data = valuesOf(record);
+  const known = record.shape.names.flatMap((name, index) => (Object.hasOwn(data, name) ? [index] : []));
+  return outgoing(record, data, known);
+};
+
+const changesOnly = (item: object, record: EntityRecord): Outgoing => {
+  const indexes = record.editedIndexes();
+  const all = valuesOf(record);
+  const names = indexes.map((index) => record.shape.names[index] ?? '');
+  const changes = Object.fromEntries(names.map((name) => [name, all[name]]));
+  const { errors } = parseValues(record.shape, item, changes);
+  if (errors !== undefined) throw new ValidationError(undefined, { errors });
+  return outgoing(record, { id: record.id, ...changes }, indexes);
+};
+
+/** The same key for the same data, until they were confirmed: who tries again after a lost answer does not create twice. */
+const keyFor = (record: EntityRecord, data: object): string => {
+  if (record.attempt === null || !same(record.attempt.data, data)) {
+    record.attempt = { data, key: uuidv7() };
+  }
+  return record.attempt.key;
+};
+
+const send = async <T extends object>(
+  provider: ItemProvider<T> | undefined,
+  { data }: Outgoing,
+  { record, context }: { record: EntityRecord; context: PublishContext },
+): Promise<object> => {
+  if (provider === undefined) return {};
+  // The data was checked by the class' own schema, as far as it has one.
+  const answer = await provider.publish?.(data as Partial<T>, context);
+  return confirmedRow(answer, nameOf(record));
+};
+
+/** What was answered, and whether it was a provider that did. */
+interface Answer {
+  readonly row: object;
+  readonly hasProvider: boolean;
+}
+
+const idOf = (record: EntityRecord, { row, hasProvider }: Answer): ItemId => {
+  const index = record.shape.index.get('id');
+  const id: unknown = Reflect.get(row, 'id') ?? (index === undefined ? undefined : record.values[index]);
+  if (isItemId(id)) return id;
+  if (!hasProvider) return uuidv7();
+  throw new DefinitionError(`${nameOf(record)} was created, but its provider answered without an id.`);
+};
+
+const confirm = (record: EntityRecord, { values, nested }: Outgoing, answer: Answer): void =>
+  batch(() => {
+    if (record.id === undefined) record.adopt(idOf(record, answer));
+    for (const confirmNested of nested) confirmNested();
+    record.confirmPublish(values, answer.row);
+    record.attempt = null;
+  });
+
+const fail = (record: EntityRecord): void => {
+  record.inFlight = null;
+  if (record.isDraft) record.setState(JOINED, false);
+};
+
+const publish = async <T extends object>(
+  item: LivingItem<T>,
+  { signal, idempotencyKey }: PublishOptions,
+): Promise<void> => {
+  const record = item[STATE];
+  refuseDeleted(record, 'publish');
+  refuseAborted(signal, 'publish');
+  const provider = providerFor(item, 'publish', nameOf(record));
+  const isNew = record.isDraft;
+  if (!isNew && record.editedIndexes().length === 0) return;
+  fire(record, 'pre:publish');
+  const sent = isNew ? wholeDraft(item, record) : changesOnly(item, record);
+  record.inFlight = new Map([...sent.values.keys()].map((index) => [index, 'sent']));
+  if (isNew) record.setState(JOINED, true);
+  const context: PublishContext = {
+    isNew,
+    version: record.version,
+    idempotencyKey: idempotencyKey ?? keyFor(record, sent.data),
+    signal,
+  };
+  try {
+    const row = await send(provider, sent, { record, context });
+    confirm(record, sent, { row, hasProvider: provider !== undefined });
+    fire(record, 'publish', row);
+    fire(record, 'post:publish', row);
+  } catch (error) {
+    fail(record);
+    const abort = ReactiveError.from(error);
+    throw abort.code === 'aborted' ? abort : error;
+  }
+};
+
+/** Publishes an item in its record's turn, with values that are set at once; see `Item.publish`. */
+export const setAndPublish = async <T extends object>(
+  item: LivingItem<T> & { set(values: Partial<T>): { readonly errors?: object } },
+  values: Partial<T> | undefined,
+  options: PublishOptions,
+): Promise<void> => {
+  const { errors } = values === undefined ? {} : item.set(values);
+  if (errors !== undefined) {
+    // Messages by the names of properties.
+    throw new ValidationError(undefined, { errors: errors as Record<string, string[]> });
+  }
+  await inTurn(item[STATE], () => publish<T>(item, options));
+};

@@ -1,0 +1,57 @@
+import type { Request, Response } from 'express';
+import type { ListResult } from '../query';
+import { etag, ifNoneMatch } from './conditional';
+
+/** A row as it is sent; one without a version is sent without an ETag. */
+export interface SentRow {
+  readonly version?: number | undefined;
+}
+
+/** A row that has an address of its own. */
+export interface CreatedRow extends SentRow {
+  readonly id?: string | number | undefined;
+}
+
+function isReading({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/**
+ * Sends one row with its ETag; to a client that has this version already (`If-None-Match`), 304 without a body.
+ *
+ * @example
+ * await user.load();
+ * sendRow(res, user.getProperties());
+ */
+export function sendRow<Row extends SentRow>(res: Response, row: Row): void {
+  const tag = row.version === undefined ? undefined : etag(row.version);
+  res.set('Cache-Control', 'private, no-cache');
+  if (tag !== undefined) res.set('ETag', tag);
+  if (tag !== undefined && isReading(res.req) && ifNoneMatch(res.req, tag)) res.status(304).end();
+  else res.json(row);
+}
+
+/**
+ * Sends a row that was created: 201 with its address and ETag.
+ *
+ * @example
+ * await user.publish();
+ * sendCreated(res, user.getProperties());
+ */
+export function sendCreated<Row extends CreatedRow>(res: Response, row: Row): void {
+  const { baseUrl, path } = res.req;
+  const list = baseUrl + path.replace(/\/+$/, '');
+  res.status(201);
+  if (row.id !== undefined) res.set('Location', `${list}/${encodeURIComponent(row.id)}`);
+  sendRow(res, row);
+}
+
+/**
+ * Sends a page of a list.
+ *
+ * @example
+ * sendList(res, { items: users.items.map((user) => user.getProperties()), total: users.getTotal(), next: users.getNext() });
+ */
+export function sendList<Row>(res: Response, { items, total, next }: ListResult<Row>): void {
+  res.set('Cache-Control', 'no-store').json({ items, total, next: next ?? null });
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it, vi } from 'vitest';
+import {
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  PreconditionFailedError,
+  RateLimitedError,
+  ReactiveError,
+  TimeoutError,
+  UnavailableError,
+  ValidationError,
+} from '../errors';
+import { answer, api, failure, provider } from './notes.fixture';
+
+const REMEDY = "check that the base URL is the API's";
+
+describe('failures', () => {
+  it.each([
+    new ValidationError('No', { errors: { text: ['Too short'] } }),
+    new NotFoundError('No such note'),
+    new ConflictError('Taken', { errors: { text: ['Is taken'] } }),
+    new PreconditionFailedError('Changed since'),
+    new ForbiddenError('Not yours'),
+    new RateLimitedError('Slow down', { retryAfter: 7 }),
+    new UnavailableError('The database is down'),
+    new ReactiveError('secret'),
+  ])('[H-10] throws what the server threw: %s', async (thrown) => {
+    const { baseUrl } = await api((_req, res) => answer(res, thrown.status, thrown.toProblem()));
+    const error = await failure(provider({ baseUrl }).load('a'));
+    expect(error).toBeInstanceOf(thrown.constructor);
+    expect(error).toMatchObject(
+      thrown.toProblem().errors ? { code: thrown.code, errors: thrown.errors } : { code: thrown.code },
+    );
+    expect(error.message).toBe(thrown.toProblem().detail);
+    expect(error.retryAfter).toBe(thrown.retryAfter);
+  });
+
+  it('[H-10] reads Retry-After where the body does not say', async () => {
+    const { baseUrl } = await api((_req, res) => {
+      res.setHeader('Retry-After', '9');
+      answer(res, 503, new UnavailableError('Down').toProblem());
+    });
+    expect((await failure(provider({ baseUrl }).load('a'))).retryAfter).toBe(9);
+  });
+
+  it.each([
+    [200, '<html>', 'unavailable', REMEDY],
+    [200, '', 'unavailable', 'is it the API of this version?'],
+    [404, '<html>', 'unavailable', REMEDY],
+    [500, 'oops', 'unavailable', REMEDY],
+    [502, '<html>', 'unavailable', REMEDY],
+    [301, '', 'unavailable', REMEDY],
+    [401, '<html>', 'unauthenticated', 'Unauthenticated'],
+    [403, '', 'forbidden', 'Forbidden'],
+    [413, '<html>', 'payload_too_large', 'Payload too large'],
+    [429, '', 'rate_limited', 'Rate limited'],
+    [504, '<html>', 'timeout', 'Timeout'],
+  ] as const)(
+    '[H-11] makes of a %i that is not JSON (%j) an error that says what to do: %s',
+    async (...[status, body, code, message]) => {
+      const { baseUrl } = await api((_req, res) =>
+        res.writeHead(status, { 'Content-Type': 'text/html' }).end(body),
+      );
+      const error = await failure(provider({ baseUrl }).load('a'));
+      expect(error.code).toBe(code);
+      expect(error.message).toContain(message);
+    },
+  );
+
+  it('[H-11] refuses what claims to be JSON and is not', async () => {
+    const { baseUrl } = await api((_req, res) =>
+      res.writeHead(200, { 'Content-Type': 'application/json' }).end('{"id":'),
+    );
+    expect(await failure(provider({ baseUrl }).load('a'))).toBeInstanceOf(UnavailableError);
+  });
+
+  it('[H-12] says that a server cannot be reached, and keeps why', async () => {
+    const error = await failure(provider({ baseUrl: 'http://127.0.0.1:1' }).load('a'));
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect(error.message).toMatch(/cannot be reached: check the connection/);
+    expect(error.cause).toBeDefined();
+  });
+
+  it('[H-12] says so too when the connection breaks in the middle of an answer', async () => {
+    const { baseUrl } = await api((_req, res) => {
+      res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '100' }).write('{"id"');
+      setImmediate(() => res.destroy());
+    });
+    expect(await failure(provider({ baseUrl }).load('a'))).toBeInstanceOf(UnavailableError);
+  });
+
+  it('[H-13] gives up after the timeout, before or in the middle of an answer', async () => {
+    const silent = await api(() => {});
+    const halting = await api((_req, res) =>
+      res.writeHead(200, { 'Content-Type': 'application/json' }).write('{'),
+    );
+    for (const { baseUrl } of [silent, halting]) {
+      const error = await failure(provider({ baseUrl, timeout: 50 }).load('a'));
+      expect(error).toBeInstanceOf(TimeoutError);
+      expect(error.message).toMatch(/within 50 ms/);
+    }
+  });
+
+  it('[H-13] waits 15 seconds unless told, and for ever if told', async () => {
+    vi.useFakeTimers();
+    const fetch = (): Promise<Response> => new Promise(() => {}); // one that heeds no signal
+    const outcome = failure(provider({ baseUrl: 'http://localhost', fetch }).load('a'));
+    const endless = vi.fn();
+    provider({ baseUrl: 'http://localhost', fetch, timeout: Number.POSITIVE_INFINITY })
+      .load('a')
+      .then(endless, endless);
+    await vi.advanceTimersByTimeAsync(14_999);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await outcome).toBeInstanceOf(TimeoutError);
+    await vi.advanceTimersByTimeAsync(1e9);
+    expect(endless).not.toHaveBeenCalled();
+    vi.useRealTimers();
+  });
+
+  it('[H-14] stops when the caller gives up, at once and without asking if it had before', async () => {
+    const { baseUrl, seen } = await api(() => {});
+    const controller = new AbortController();
+    const loading = failure(provider({ baseUrl }).load('a', { signal: controller.signal }));
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    controller.abort();
+    expect((await loading).code).toBe('aborted');
+    expect((await failure(provider({ baseUrl }).load('a', { signal: controller.signal }))).code).toBe(
+      'aborted',
+    );
+    expect(seen).toHaveLength(1);
+  });
+
+  it('[H-14] tells a reason of the caller’s own as an abort, and a timeout signal as a timeout', async () => {
+    const { baseUrl } = await api(() => {});
+    const own = await failure(provider({ baseUrl }).load('a', { signal: AbortSignal.abort('bored') }));
+    expect([own.code, own.cause]).toEqual(['aborted', 'bored']);
+    const late = await failure(provider({ baseUrl }).load('a', { signal: AbortSignal.timeout(10) }));
+    expect(late.code).toBe('timeout');
+  });
+
+  it('[H-14] leaves no listener behind on a signal that lives on', async () => {
+    const { baseUrl } = await api();
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    await provider({ baseUrl }).load('a', { signal });
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+      added.mock.calls.map(([, listener]) => listener),
+    );
+    expect(added).toHaveBeenCalledTimes(1);
+  });
+});

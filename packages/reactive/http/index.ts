@@ -1,0 +1,3 @@
+export { HttpCollectionProvider } from './collection';
+export type { HttpConnection } from './connection';
+export { HttpItemProvider } from './item';

@@ -1,0 +1,60 @@
+import type { DeleteContext, LoadContext, PublishContext } from '../entities/item';
+import { StateError } from '../errors';
+import { HttpProvider } from './provider';
+
+function ifMatch(version: number | undefined): Record<string, string> {
+  return version === undefined ? {} : { 'If-Match': `"${version}"` };
+}
+
+/** JSON has no `undefined` and would drop it: a field that was emptied is sent as null. */
+function nullForUndefined(changes: object): object {
+  return Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value ?? null]));
+}
+
+/**
+ * Keeps an item behind a REST API: `GET`, `PATCH` and `DELETE` of `<path>/<id>`, `POST` to `<path>`.
+ *
+ * Every method throws the error that the server threw (same class, same code), `UnavailableError` where there is no
+ * server or no JSON, `TimeoutError` and `AbortedError`.
+ *
+ * @example
+ * class UserBrowserProvider extends HttpItemProvider<IUser> {
+ *   protected override readonly path = '/api/users';
+ *   protected override readonly schema = userSchema;
+ * }
+ * const user = new User({ id, provider: UserBrowserProvider });
+ */
+export abstract class HttpItemProvider<T extends { id: string | number }> extends HttpProvider<T> {
+  async load(id: T['id'], { signal }: LoadContext = {}): Promise<T> {
+    const { body } = await this.send({ method: 'GET', path: this.pathOf(id), signal });
+    return this.row(body);
+  }
+
+  /**
+   * Creates (`context.isNew`, or without a context whatever has no id) or changes. A change needs
+   * `context.version`, the version that it is based on: the API refuses one without.
+   */
+  async publish(data: Partial<T>, context?: PublishContext): Promise<{ status: number; data: T }> {
+    const { isNew = data.id === undefined, version, idempotencyKey, signal } = context ?? {};
+    const key: Record<string, string> =
+      idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
+    const { status, body } = isNew
+      ? await this.send({ method: 'POST', path: this.path, headers: key, body: data, signal })
+      : await this.patch(data, { headers: { ...key, ...ifMatch(version) }, signal });
+    return { status, data: this.row(body) };
+  }
+
+  async delete(id: T['id'], { version, signal }: DeleteContext = {}): Promise<boolean> {
+    await this.send({ method: 'DELETE', path: this.pathOf(id), headers: ifMatch(version), signal });
+    return true;
+  }
+
+  private patch(
+    data: Partial<T>,
+    call: { headers: Record<string, string>; signal: AbortSignal | undefined },
+  ) {
+    const { id, ...changes } = data;
+    if (id === undefined) throw new StateError('What exists already can only be changed by its id');
+    return this.send({ method: 'PATCH', path: this.pathOf(id), body: nullForUndefined(changes), ...call });
+  }
+}

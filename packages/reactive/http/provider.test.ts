@@ -1,0 +1,196 @@
+import { describe, expect, it, vi } from 'vitest';
+import { NotFoundError, UnavailableError } from '../errors';
+import {
+  answer,
+  api,
+  due,
+  failure,
+  json,
+  type Note,
+  NoteProvider,
+  NotesProvider,
+  note,
+  provider,
+} from './notes.fixture';
+
+describe('HttpItemProvider', () => {
+  it('[H-2] loads a row by its id, dates as dates, without what it does not know', async () => {
+    const { baseUrl, seen } = await api((_req, res) => answer(res, 200, { ...json, colour: 'red' }));
+    expect(await provider({ baseUrl }).load('a/b?c')).toEqual(note);
+    expect(seen).toMatchObject([
+      { method: 'GET', url: '/api/notes/a%2Fb%3Fc', headers: { accept: 'application/json' } },
+    ]);
+  });
+
+  it.each(['', '.', '..'])(
+    '[H-3] finds nothing under the id %j, which would be another address',
+    async (id) => {
+      const { baseUrl, seen } = await api();
+      expect(await failure(provider({ baseUrl }).load(id))).toBeInstanceOf(NotFoundError);
+      expect(await failure(provider({ baseUrl }).delete(id))).toBeInstanceOf(NotFoundError);
+      expect(seen).toEqual([]);
+    },
+  );
+
+  it('[H-4] creates what is new with POST, its idempotency key and all its data', async () => {
+    const { baseUrl, seen } = await api((_req, res) => answer(res, 201, json));
+    const created = await provider({ baseUrl }).publish(
+      { id: 'a', text: 'hello', due: note.due },
+      { isNew: true, idempotencyKey: 'k1' },
+    );
+    expect(created).toEqual({ status: 201, data: note });
+    expect(seen).toMatchObject([
+      {
+        method: 'POST',
+        url: '/api/notes',
+        headers: { 'content-type': 'application/json', 'idempotency-key': 'k1' },
+      },
+    ]);
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ id: 'a', text: 'hello', due });
+  });
+
+  it('[H-5] changes what exists with PATCH, its changes only, under the version they are based on', async () => {
+    const { baseUrl, seen } = await api();
+    const changed = await provider({ baseUrl }).publish(
+      { id: 'a', text: 'hello' },
+      { isNew: false, version: 2 },
+    );
+    expect(changed).toEqual({ status: 200, data: note });
+    expect(seen).toMatchObject([
+      { method: 'PATCH', url: '/api/notes/a', headers: { 'if-match': '"2"' }, body: '{"text":"hello"}' },
+    ]);
+  });
+
+  it('[H-5] sends an emptied field as null rather than not at all', async () => {
+    const { baseUrl, seen } = await api();
+    await provider({ baseUrl }).publish({ id: 'a', due: undefined } as unknown as Partial<Note>, {
+      isNew: false,
+    });
+    expect(seen[0]?.body).toBe('{"due":null}');
+  });
+
+  it('[H-5] without a context, creates what has no id and changes what has one', async () => {
+    const { baseUrl, seen } = await api();
+    await provider({ baseUrl }).publish({ text: 'hello' });
+    await provider({ baseUrl }).publish({ id: 'a', text: 'hello' });
+    expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /api/notes',
+      'PATCH /api/notes/a',
+    ]);
+    expect((await failure(provider({ baseUrl }).publish({ text: 'x' }, { isNew: false }))).code).toBe(
+      'state',
+    );
+  });
+
+  it('[H-6] deletes with DELETE, under the version that is meant', async () => {
+    const { baseUrl, seen } = await api((_req, res) => res.writeHead(204).end());
+    expect(await provider({ baseUrl }).delete('a', { version: 3 })).toBe(true);
+    expect(seen).toMatchObject([{ method: 'DELETE', url: '/api/notes/a', headers: { 'if-match': '"3"' } }]);
+  });
+
+  it.each([null, [], 'text', 7])('[H-2] refuses the row %j', async (row) => {
+    const { baseUrl } = await api((_req, res) => answer(res, 200, row));
+    expect(await failure(provider({ baseUrl }).load('a'))).toBeInstanceOf(UnavailableError);
+  });
+});
+
+describe('HttpCollectionProvider', () => {
+  it('[H-7] lists what the specs ask for, dates as dates', async () => {
+    const { baseUrl, seen } = await api((_req, res) =>
+      answer(res, 200, { items: [json], total: 7, next: 'c1' }),
+    );
+    const notes = new (NotesProvider.using({ baseUrl }))();
+    const where = { text: 'hello', due: { gt: new Date(due) } };
+    expect(await notes.list({ where, orderBy: { due: 'desc' }, limit: 1, next: 'c0' })).toEqual({
+      items: [note],
+      total: 7,
+      next: 'c1',
+    });
+    const { searchParams } = new URL(seen[0]?.url ?? '', baseUrl);
+    expect(Object.fromEntries(searchParams)).toEqual({
+      text: 'hello',
+      where: `{"due":{"gt":"${due}"}}`,
+      orderBy: '{"due":"desc"}',
+      limit: '1',
+      next: 'c0',
+    });
+    await notes.list({});
+    expect(seen[1]?.url).toBe('/api/notes');
+  });
+
+  it('[H-7] ends a list without a cursor, and knows no total that it was not told', async () => {
+    const { baseUrl } = await api((_req, res) => answer(res, 200, { items: [] }));
+    const notes = new (NotesProvider.using({ baseUrl }))();
+    expect(await notes.list({})).toEqual({ items: [], total: undefined, next: null });
+  });
+
+  it.each([[[]], [{ items: {} }], [{ rows: [] }], [{ items: [7] }]])(
+    '[H-7] refuses the page %j',
+    async (page) => {
+      const { baseUrl } = await api((_req, res) => answer(res, 200, page));
+      expect(await failure(new (NotesProvider.using({ baseUrl }))().list({}))).toBeInstanceOf(
+        UnavailableError,
+      );
+    },
+  );
+
+  it('[H-7] refuses what the entity’s fields do not allow before asking', async () => {
+    const { baseUrl, seen } = await api();
+    const notes = new (NotesProvider.using({ baseUrl }))();
+    const wrong = { where: { text: 7 } } as unknown as Parameters<typeof notes.list>[0];
+    expect((await failure(notes.list(wrong))).code).toBe('validation');
+    expect(seen).toEqual([]);
+  });
+
+  it('[H-8] hands its connection on to the provider of its items', async () => {
+    const { baseUrl } = await api();
+    const Item = new (NotesProvider.using({ baseUrl }))().itemProvider;
+    expect(await new Item().load('a')).toEqual(note);
+  });
+});
+
+describe('connections', () => {
+  it('[H-8] makes another class of another connection and leaves the first alone', async () => {
+    const { baseUrl, seen } = await api();
+    const Here = NoteProvider.using({ baseUrl: `${baseUrl}/`, headers: { 'X-A': '1' } });
+    let renewed = 0;
+    const There = Here.using({ headers: async () => ({ 'X-B': String(++renewed) }) });
+    await new Here().load('a');
+    await new There().load('a');
+    await new There().load('a');
+    expect(seen.map(({ headers }) => [headers['x-a'], headers['x-b']])).toEqual([
+      ['1', undefined],
+      [undefined, '1'],
+      [undefined, '2'],
+    ]);
+    expect((await failure(new NoteProvider().load('a'))).code).toBe('definition');
+    expect(new Here()).toBeInstanceOf(NoteProvider);
+  });
+
+  it('[H-8] hands credentials to fetch, and uses the fetch it is given', async () => {
+    const fetch = vi.fn(async () => Response.json(json));
+    const connection = { baseUrl: 'https://api.example.org', credentials: 'include', fetch } as const;
+    expect(await provider(connection).load('a')).toEqual(note);
+    expect(fetch).toHaveBeenCalledWith(
+      'https://api.example.org/api/notes/a',
+      expect.objectContaining({ credentials: 'include' }),
+    );
+  });
+
+  it.each(['', 'api.example.org', 'file:///etc', '//host'])(
+    '[H-9] says what to set where %j leads nowhere',
+    async (baseUrl) => {
+      const error = await failure(provider({ baseUrl }).load('a'));
+      expect(error.code).toBe('definition');
+      expect(error.message).toContain('.using({ baseUrl:');
+    },
+  );
+
+  it('[H-9] needs no base in a page, which has an address', async () => {
+    vi.stubGlobal('location', { href: 'http://localhost/' });
+    const fetch = vi.fn(async () => Response.json(json));
+    await provider({ fetch }).load('a');
+    expect(fetch).toHaveBeenCalledWith('/api/notes/a', expect.anything());
+    vi.unstubAllGlobals();
+  });
+});

@@ -1,0 +1,55 @@
+import { DefinitionError } from '../errors';
+import { ASSIGN, STATE } from './symbols';
+
+/** What an accessor needs of its instance. */
+interface Accessible {
+  readonly [STATE]: { read(index: number): unknown; readComputed(index: number): unknown };
+  [ASSIGN](index: number, value: unknown): void;
+}
+
+const modelAccessors = new WeakSet<object>();
+
+/** Whether an accessor was made here, and so may be redefined by a subclass' shape. */
+export const isModelAccessor = ({ get }: { readonly get?: object }): boolean =>
+  get !== undefined && modelAccessors.has(get);
+
+const define = (
+  prototype: object,
+  name: string,
+  accessors: PropertyDescriptor & { get(): unknown },
+): void => {
+  modelAccessors.add(accessors.get);
+  Object.defineProperty(prototype, name, { ...accessors, enumerable: true, configurable: true });
+};
+
+const defineProperty = (prototype: object, name: string, index: number): void =>
+  define(prototype, name, {
+    get(this: Accessible) {
+      return this[STATE].read(index);
+    },
+    set(this: Accessible, value: unknown) {
+      this[ASSIGN](index, value);
+    },
+  });
+
+const defineComputed = (prototype: object, name: string, index: number): void =>
+  define(prototype, name, {
+    get(this: Accessible) {
+      return this[STATE].readComputed(index);
+    },
+    set() {
+      throw new DefinitionError(`'${name}' is computed: change what it is computed from instead.`);
+    },
+  });
+
+/** Puts the accessors of a class' properties on its prototype. A name in both lists is computed. */
+export const defineAccessors = (
+  prototype: object,
+  names: readonly string[],
+  computed: ReadonlyMap<string, number>,
+): void => {
+  names.forEach((name, index) => {
+    if (!computed.has(name)) defineProperty(prototype, name, index);
+  });
+  for (const [name, index] of computed) defineComputed(prototype, name, index);
+};

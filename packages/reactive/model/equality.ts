@@ -1,0 +1,48 @@
+import { isPlainObject } from './plain-data';
+
+const sameArrays = (a: readonly unknown[], b: readonly unknown[], depth: number): boolean =>
+  a.length === b.length && a.every((value, index) => sameAt(value, b[index], depth));
+
+const sameRecords = (a: object, b: object, depth: number): boolean => {
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameAt(Reflect.get(a, key), Reflect.get(b, key), depth))
+  );
+};
+
+const sameMaps = (
+  a: ReadonlyMap<unknown, unknown>,
+  b: ReadonlyMap<unknown, unknown>,
+  depth: number,
+): boolean =>
+  a.size === b.size && [...a].every(([key, value]) => b.has(key) && sameAt(value, b.get(key), depth));
+
+const sameObjects = (a: object, b: object, depth: number): boolean => {
+  if (Array.isArray(a)) return Array.isArray(b) && sameArrays(a, b, depth);
+  if (a instanceof Date) return b instanceof Date && Object.is(a.getTime(), b.getTime());
+  if (a instanceof Map) return b instanceof Map && sameMaps(a, b, depth);
+  if (a instanceof Set) return b instanceof Set && a.size === b.size && [...a].every((value) => b.has(value));
+  if (a instanceof Uint8Array) {
+    return b instanceof Uint8Array && a.length === b.length && a.every((byte, index) => byte === b[index]);
+  }
+  return isPlainObject(a) && isPlainObject(b) && sameRecords(a, b, depth);
+};
+
+/** Deeper data than this (a cycle, say) is compared by identity, so that comparing always ends. */
+const MAX_DEPTH = 64;
+
+const sameAt = (a: unknown, b: unknown, depth: number): boolean => {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  return a === b || (depth < MAX_DEPTH && sameObjects(a, b, depth + 1));
+};
+
+/**
+ * Whether two property values are equal: primitives by `Object.is`, dates by time, plain data, arrays,
+ * maps, sets and bytes by content, everything else by identity.
+ */
+export const same = (a: unknown, b: unknown): boolean => {
+  // The comparison of strings and of what is identical is what most writes come to.
+  if (a === b) return a !== 0 || Object.is(a, b);
+  return typeof a !== 'string' && sameAt(a, b, 0);
+};

@@ -1,0 +1,108 @@
+import { reportError } from '../errors';
+
+/** What happens to be called with an event's payload. */
+export type Listener = (payload: never) => void;
+
+/** How long a listener is called. */
+export interface Term {
+  /** Ends the subscription when aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** For the first event only. */
+  readonly once?: boolean;
+}
+
+interface Subscription {
+  readonly listener: Listener;
+  active: boolean;
+  /** Ends the subscription, where the first event does. */
+  readonly endAtFirst: (() => void) | undefined;
+  /** Lets go of the signal that would end the subscription. */
+  release?: () => void;
+}
+
+/** The listeners of one observable, by event. Lists are replaced, never mutated, so firing can walk them. */
+export class Listeners {
+  readonly #lists = new Map<string, readonly Subscription[]>();
+  readonly #onChange: ((event: string, count: number) => void) | undefined;
+
+  #movedTo: Listeners | undefined;
+
+  constructor(onChange?: (event: string, count: number) => void) {
+    this.#onChange = onChange;
+  }
+
+  get empty(): boolean {
+    return this.#lists.size === 0;
+  }
+
+  has(event: string): boolean {
+    return this.#lists.has(event);
+  }
+
+  add(event: string, listener: Listener, { signal, once = false }: Term = {}): () => void {
+    const end = (): void => this.#remove(event, (candidate) => candidate === subscription);
+    const subscription: Subscription = { listener, active: true, endAtFirst: once ? end : undefined };
+    if (signal !== undefined) {
+      signal.addEventListener('abort', end, { once: true });
+      subscription.release = () => signal.removeEventListener('abort', end);
+    }
+    this.#replace(event, [...(this.#lists.get(event) ?? []), subscription]);
+    return end;
+  }
+
+  remove(event: string, listener: Listener): void {
+    this.#remove(event, (candidate) => candidate.listener === listener);
+  }
+
+  /**
+   * Calls every listener of the event; one that throws, at once or in a promise, is reported and stops neither the
+   * others nor the caller.
+   */
+  fire(event: string, payload: unknown): void {
+    const list = this.#lists.get(event);
+    if (list === undefined) return;
+    for (const subscription of list) {
+      if (!subscription.active) continue;
+      subscription.endAtFirst?.();
+      try {
+        // The typed face of `on` has paired the event with its payload.
+        const result = (subscription.listener as (payload: unknown) => unknown)(payload);
+        if (result instanceof Promise) result.catch(reportError);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
+
+  /** Hands all subscriptions over; the functions that end them go on working. */
+  moveTo(target: Listeners): void {
+    for (const [event, list] of this.#lists) {
+      target.#replace(event, [...(target.#lists.get(event) ?? []), ...list]);
+    }
+    this.#lists.clear();
+    this.#movedTo = target;
+  }
+
+  /** As {@link fire}, making the payload only when somebody listens. */
+  fireChange(event: string, value: unknown, previous: unknown): void {
+    if (this.#lists.has(event)) this.fire(event, { value, previous });
+  }
+
+  #remove(event: string, matches: (subscription: Subscription) => boolean): void {
+    if (this.#movedTo !== undefined) this.#movedTo.#remove(event, matches);
+    const list = this.#lists.get(event) ?? [];
+    const rest = list.filter((subscription) => {
+      if (!matches(subscription)) return true;
+      subscription.active = false;
+      subscription.release?.();
+      return false;
+    });
+    if (rest.length !== list.length) this.#replace(event, rest);
+  }
+
+  #replace(event: string, list: readonly Subscription[]): void {
+    if (list.length > 0) this.#lists.set(event, list);
+    else this.#lists.delete(event);
+    this.#onChange?.(event, list.length);
+  }
+}

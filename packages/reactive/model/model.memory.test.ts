@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { survivors } from '../registry/garbage.fixture';
+import { lobby } from './room.fixture';
+import { Team } from './team.fixture';
+
+describe('a model that others hold', () => {
+  it('[M-81] does not keep them alive', async () => {
+    const room = lobby();
+    const kept = await survivors(() => Array.from({ length: 40 }, () => new WeakRef(new Team({ room }))));
+    expect(kept.filter(Boolean)).toEqual([]);
+    room.name = 'hall';
+    expect(room.name).toBe('hall');
+  });
+
+  it('[M-81] keeps those alive that somebody listens to, until the listener is removed', async () => {
+    const room = lobby();
+    let heard = 0;
+    const stops: (() => void)[] = [];
+    const listened = () => {
+      const team = new Team({ room });
+      stops.push(team.on('change', () => heard++));
+      return [new WeakRef(team)];
+    };
+    expect(await survivors(listened)).toEqual([true]);
+    room.name = 'hall';
+    expect(heard).toBe(1);
+    for (const stop of stops.splice(0)) stop();
+    expect(await survivors(() => [])).toEqual([]);
+    room.name = 'roof';
+    expect(heard).toBe(1);
+  });
+
+  it('[M-81] keeps those alive that are held by what somebody listens to, or by each other', async () => {
+    const { Node } = await import('./team.fixture');
+    const inner = new Node({ name: 'inner' });
+    let heard = 0;
+    const nested = () => {
+      const outer = new Node({ name: 'outer', next: new Node({ name: 'middle', next: inner }) });
+      outer.on('change', () => heard++);
+      return [new WeakRef(outer)];
+    };
+    expect(await survivors(nested)).toEqual([true]);
+    inner.name = 'changed';
+    expect(heard).toBe(1);
+    const ring = () => {
+      const [a, b] = [new Node({ name: 'a' }), new Node({ name: 'b' })];
+      a.next = b;
+      b.next = a;
+      a.on('change', () => heard++);
+      return [new WeakRef(a), new WeakRef(b)];
+    };
+    expect(await survivors(ring)).toEqual([false, false]);
+  });
+});

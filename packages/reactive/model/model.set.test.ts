@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { ValidationError } from '../errors';
+import { lobby, record } from './room.fixture';
+
+describe('set', () => {
+  it('[M-10] changes nothing and fires nothing when one of the values is wrong', () => {
+    const room = lobby();
+    const log = record(room, 'name.changed', 'isLocked.changed', 'change', 'meta:changed');
+    expect(room.set({ isLocked: true, name: 'x', participants: ['ada', ''] })).toEqual({
+      updated: false,
+      errors: { name: ['Too short'], 'participants.1': ['Nobody'] },
+    });
+    expect(room.getProperties()).toEqual({ id: '1', name: 'lobby', participants: [], isLocked: false });
+    expect(room.unpublished).toBe(false);
+    expect(log).toEqual([]);
+  });
+
+  it('[M-10] blames unknown and computed names, and what only a class may declare', () => {
+    const room = lobby();
+    const values = { title: 1, properties: ['id'], computed: [], isLocked: true };
+    expect(room.set(values as object)).toEqual({
+      updated: false,
+      errors: {
+        title: ['Unknown property.'],
+        properties: ['Only a class can declare this.'],
+        computed: ['Only a class can declare this.'],
+      },
+    });
+    expect(room.isLocked).toBe(false);
+  });
+
+  it('[M-10] is safe with names that objects have of their own', () => {
+    const room = lobby();
+    const values = JSON.parse('{"__proto__":{"isLocked":true},"constructor":1,"toString":2}');
+    expect(Object.keys(room.set(values).errors ?? {})).toEqual(['__proto__', 'constructor', 'toString']);
+    expect(room.isLocked).toBe(false);
+  });
+
+  it.each([null, undefined, 'name', 7, ['name'], []])(
+    '[M-10] needs an object of values, not %j',
+    (values) => {
+      expect(() => lobby().set(values as never)).toThrow(ValidationError);
+    },
+  );
+
+  it('[M-11] says whether anything changed', () => {
+    const room = lobby();
+    expect(room.set({ name: 'hall', isLocked: true })).toEqual({ updated: true });
+    expect(room.set({ name: 'hall', isLocked: true })).toEqual({ updated: false });
+    expect(room.set({})).toEqual({ updated: false });
+  });
+
+  it('[M-11] empties a property that is set to undefined', () => {
+    const room = lobby({ openedAt: new Date(0) });
+    expect(room.set({ openedAt: undefined })).toEqual({ updated: true });
+    expect(room.openedAt).toBeUndefined();
+    expect('openedAt' in room.getProperties()).toBe(false);
+  });
+
+  it('[M-12] stores what the schema makes of a value', () => {
+    const room = lobby();
+    room.set({ name: 'HALL' });
+    expect(room.name).toBe('hall');
+    expect(room.set({ name: 'Hall' })).toEqual({ updated: false });
+    room.name = 'ROOF';
+    expect(room.name).toBe('roof');
+  });
+});
+
+describe('an assignment', () => {
+  it('[M-13] is a set of one property', () => {
+    const room = lobby();
+    const log = record(room, 'name.changed', 'change');
+    room.name = 'hall';
+    expect(log).toEqual([['name.changed', { value: 'hall', previous: 'lobby' }], 'change']);
+  });
+
+  it('[M-13] throws where set would answer with errors', () => {
+    const room = lobby();
+    const assign = () => {
+      room.name = 'x';
+    };
+    expect(assign).toThrow(ValidationError);
+    expect(assign).toThrow(expect.objectContaining({ errors: { name: ['Too short'] } }));
+    expect(room.name).toBe('lobby');
+  });
+});

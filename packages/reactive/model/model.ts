@@ -1,0 +1,237 @@
+import { ValidationError } from '../errors';
+import { batch, transaction } from './batch';
+import { assignDirectly, setDirectly } from './direct-write';
+import { Emitter, LISTENERS } from './emitter';
+import { type InitialSpecs, initialise } from './initial-values';
+import type { Listeners } from './listeners';
+import type { NestedValue } from './nested';
+import { isEdited, NestedModel, revertAll, saveAll } from './nested-model';
+import { answerProbe } from './probe';
+import { declareBaseClass, type Shape, shapeOf } from './shape';
+import { DRAFT, ModelState, READY } from './state';
+import { ASSIGN, CREATE_STATE, NESTED, REFUSE, STATE, type TYPES } from './symbols';
+import type {
+  ModelEvents,
+  ModelSchema,
+  ModelSpecs,
+  PropertyName,
+  SetResult,
+  ValidationResult,
+} from './types';
+import { parseValues, parseValuesAsync, refuseForeign } from './validation';
+import { scheduleVerification, verify } from './verification';
+import { apply, collect, refuse, wholeErrors } from './writing';
+
+/**
+ * Observable, typed, validated state. A class declares its properties once, in its constructor, and with
+ * `declare` for TypeScript; they are then read and assigned like plain ones.
+ *
+ * `T` is the data's type, `Events` the events of one's own.
+ *
+ * @example
+ * class Room extends ReactiveModel<{ name: string; isLocked: boolean }> {
+ *   declare name: string;
+ *   declare isLocked: boolean;
+ *   constructor(specs: Partial<{ name: string; isLocked: boolean }> = {}) {
+ *     super({ properties: ['name', 'isLocked'], ...specs });
+ *   }
+ * }
+ * const room = new Room({ name: 'Lobby', isLocked: false });
+ * room.on('name.changed', ({ value }) => console.log(value));
+ * room.name = 'Hall';
+ */
+export class ReactiveModel<T extends object, Events extends object = Record<never, never>> extends Emitter<
+  ModelEvents<T> & Events
+> {
+  declare readonly [TYPES]: T;
+  /** @internal */
+  readonly [STATE]: ModelState;
+
+  /**
+   * @throws DefinitionError when the class is declared wrongly, or data brings keys that it does not declare.
+   * @throws ValidationError when the values were marked as unparsed.
+   */
+  constructor(specs: ModelSpecs<T> = {}) {
+    super();
+    answerProbe(new.target, specs);
+    const shape = shapeOf(new.target, specs);
+    if (shape.prototype !== new.target.prototype) Object.setPrototypeOf(this, shape.prototype);
+    refuseForeign(shape.className, specs);
+    if (!shape.verified) scheduleVerification(shape, this);
+    this[STATE] = this[CREATE_STATE](shape, specs);
+    this[STATE].announce();
+  }
+
+  /** The Zod object schema of the class; a getter, resolved once per class. A static `schema` does as well. */
+  protected get schema(): ModelSchema | undefined {
+    return undefined;
+  }
+
+  /** The names of the properties. */
+  get propertyNames(): ReadonlySet<PropertyName<T>> {
+    return new Set(this[STATE].shape.names as readonly PropertyName<T>[]);
+  }
+
+  /** True while the model was made without values and nothing has been saved. */
+  get isDraft(): boolean {
+    this[STATE].trackMeta();
+    return (this[STATE].flags & DRAFT) !== 0;
+  }
+
+  /** Whether there is data to show. */
+  get ready(): boolean {
+    this[STATE].trackMeta();
+    return (this[STATE].flags & READY) !== 0;
+  }
+
+  /** Whether a value differs from the saved one. */
+  get unpublished(): boolean {
+    this[STATE].trackMeta();
+    return isEdited(this[STATE]);
+  }
+
+  /** The names of the properties whose value differs from the saved one. */
+  get changedProperties(): PropertyName<T>[] {
+    const state = this[STATE];
+    state.trackMeta();
+    // The names are those that the class declares.
+    return state.editedIndexes().map((index) => state.shape.names[index] as PropertyName<T>);
+  }
+
+  /** The saved values. */
+  get initialValues(): Partial<T> {
+    const state = this[STATE];
+    return collect(
+      state,
+      (index) => state.confirmed(index),
+      (nested) => nested.saved(),
+    ) as Partial<T>;
+  }
+
+  /** The value of a property whose name is known only at run time. */
+  getProperty<K extends PropertyName<T>>(name: K): T[K] {
+    const { shape } = this[STATE];
+    if (!shape.index.has(name) && !shape.computedIndex.has(name)) {
+      throw new ValidationError(`${shape.className} has no property '${name}'.`);
+    }
+    return Reflect.get(this, name) as T[K];
+  }
+
+  /** The known values of all properties, as plain data; a new object at each call. */
+  getProperties(): Partial<T> {
+    const state = this[STATE];
+    verify(this);
+    const { computedIndex } = state.shape;
+    return collect(state, (index, name) => {
+      const computed = computedIndex.size > 0 ? computedIndex.get(name) : undefined;
+      return computed === undefined ? state.read(index) : state.readComputed(computed);
+    }) as Partial<T>;
+  }
+
+  /** As {@link getProperties}; what `JSON.stringify` writes. */
+  serialize(): Partial<T> {
+    return this.getProperties();
+  }
+
+  toJSON(): Partial<T> {
+    return this.serialize();
+  }
+
+  /**
+   * Sets several properties as one change: every value is checked first, and if one is wrong nothing changes,
+   * nothing fires, and the answer has the errors.
+   *
+   * @example
+   * const { updated, errors } = user.set({ name: 'Ada', email: 'ada@example.com' });
+   */
+  set(values: Partial<T>): SetResult<T> {
+    verify(this);
+    refuseForeign(this[STATE].shape.className, values);
+    const updated =
+      typeof values === 'object' && values !== null && !Array.isArray(values)
+        ? setDirectly(this[STATE], this, values)
+        : undefined;
+    if (updated !== undefined) return { updated };
+    return apply(this, refuse(this, parseValues(this[STATE].shape, this, values)));
+  }
+
+  /** As {@link set}, for schemas with asynchronous rules. */
+  async setAsync(values: Partial<T>): Promise<SetResult<T>> {
+    verify(this);
+    refuseForeign(this[STATE].shape.className, values);
+    return apply(this, refuse(this, await parseValuesAsync(this[STATE].shape, this, values)));
+  }
+
+  /** Checks the given values; without any, the whole state. Changes nothing. */
+  validate(values?: Partial<T>): ValidationResult<T> {
+    verify(this);
+    const { shape } = this[STATE];
+    const errors =
+      values === undefined
+        ? wholeErrors(this, this.getProperties())
+        : refuse(this, parseValues(shape, this, values)).errors;
+    return errors === undefined ? { valid: true } : { valid: false, errors: errors };
+  }
+
+  /** Runs `fn` as one change: see {@link transaction}. */
+  transaction<R>(fn: () => R): R {
+    return transaction(fn);
+  }
+
+  /** Goes back to the saved values. */
+  revert(): void {
+    batch(() => revertAll(this[STATE]));
+  }
+
+  /** Takes the current values for saved. */
+  saveChanges(): void {
+    batch(() => saveAll(this[STATE]));
+  }
+
+  /** What Node prints of it: the class and the values. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect: (value: object, options: object) => string,
+  ): string {
+    return `${this[STATE].shape.className} ${inspect(this.getProperties(), options)}`;
+  }
+
+  /** @internal */
+  override [LISTENERS](create: true): Listeners;
+  /** @internal */
+  override [LISTENERS](create: boolean): Listeners | null;
+  override [LISTENERS](create: boolean): Listeners | null {
+    verify(this);
+    return create ? this[STATE].listenersOrNew() : this[STATE].listeners;
+  }
+
+  /** @internal */
+  [CREATE_STATE](shape: Shape, specs: object): ModelState {
+    const state = new ModelState(shape, this, READY);
+    // Whatever the specs of a subclass are, they are an object.
+    if (initialise(state, specs as InitialSpecs, []) === 0) state.flags |= DRAFT;
+    return state;
+  }
+
+  /** @internal */
+  [ASSIGN](index: number, value: unknown): void {
+    if (assignDirectly(this[STATE], this, { index, value })) return;
+    const { shape } = this[STATE];
+    const name = shape.names[index] ?? '';
+    const { errors } = apply(this, refuse(this, parseValues(shape, this, { [name]: value })));
+    if (errors !== undefined)
+      throw new ValidationError(undefined, { errors: errors as Record<string, string[]> });
+  }
+
+  /** @internal */
+  [REFUSE](_name: string, _value: unknown): string | undefined {
+    return undefined;
+  }
+
+  /** @internal */
+  [NESTED](): NestedValue {
+    return new NestedModel(this);
+  }
+}
+declareBaseClass(ReactiveModel);

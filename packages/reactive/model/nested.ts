@@ -1,0 +1,102 @@
+import { DefinitionError, ValidationError } from '../errors';
+import type { NestedDefinition } from './declarations';
+import type { ParentLink } from './nesting';
+import { isPlainObject } from './plain-data';
+import type { Shape } from './shape';
+import { CREATE_STATE, NESTED } from './symbols';
+
+/** What a property asks of the model or collection that it holds. */
+export interface NestedValue {
+  readonly unpublished: boolean;
+  /** Whether data are about this very model; those of another entity need another one. */
+  isAbout(data: unknown): boolean;
+  /** What is wrong with data for it, by dotted path. */
+  check(data: unknown): Record<string, string[]> | undefined;
+  assign(data: unknown): boolean;
+  /** Takes in what a provider gave: it counts as saved, and edits stay. */
+  confirm(data: unknown): void;
+  /** Remembers what is being sent; the result takes that for saved, and nothing that was edited since. */
+  send(): () => void;
+  /** The values; `undefined` where a ring of models closes. */
+  serialize(): unknown;
+  /** As {@link serialize}, the saved values. */
+  saved(): unknown;
+  revert(): void;
+  saveChanges(): void;
+  attach(link: ParentLink): void;
+  detach(link: ParentLink): void;
+}
+
+interface Nestable {
+  [NESTED](): NestedValue;
+}
+
+/** The nested face of a property's value. */
+export const nestedOf = (value: unknown): NestedValue | undefined =>
+  typeof value === 'object' && value !== null && NESTED in value ? (value as Nestable)[NESTED]() : undefined;
+
+/** Prototypes of the classes whose instances are being made: a property that holds its own class would never end. */
+const inMaking = new Set<object>();
+
+/** Makes the nested values of a new instance. */
+export const whileMaking = ({ prototype }: Shape, make: () => void): void => {
+  const isOutermost = !inMaking.has(prototype);
+  inMaking.add(prototype);
+  try {
+    make();
+  } finally {
+    if (isOutermost) inMaking.delete(prototype);
+  }
+};
+
+const holdsItsOwnClass = ({ type }: NestedDefinition): boolean =>
+  [...inMaking].some((prototype) => prototype instanceof type || prototype === type.prototype);
+
+const construct = (className: string, { name, type, properties }: NestedDefinition, data: object): object => {
+  // The declaration pairs the class with the list that it takes.
+  const value: unknown = new type({ ...(properties === undefined ? {} : { properties }), ...data } as never);
+  if (nestedOf(value) === undefined) {
+    throw new DefinitionError(
+      `${className}: '${name}' must hold a ReactiveModel, an Item or a Collection, and ${type.name} is none.`,
+    );
+  }
+  // nestedOf has seen that it is one.
+  return value as object;
+};
+
+const isModelClass = ({ type }: NestedDefinition): boolean => CREATE_STATE in (type.prototype as object);
+
+/** What is wrong with a value for a nested property that cannot be put into the model there. */
+export const misfit = (definition: NestedDefinition, value: unknown): string | undefined => {
+  if (value === undefined || value instanceof definition.type) return undefined;
+  const isData = typeof value === 'object' && value !== null && nestedOf(value) === undefined;
+  const fits = isData && (isModelClass(definition) ? isPlainObject(value) : Array.isArray(value));
+  return fits ? undefined : `Must be a ${definition.type.name} or its values.`;
+};
+
+const filled = (className: string, definition: NestedDefinition, list: unknown): object => {
+  const value = construct(className, definition, {});
+  const errors = nestedOf(value)?.check(list);
+  if (errors !== undefined) throw new ValidationError(undefined, { errors });
+  nestedOf(value)?.assign(list);
+  return value;
+};
+
+/**
+ * Makes the value of a nested property: the given instance, a new one of the given data, or an empty one. A property
+ * that holds its own class stays empty until it is given something.
+ *
+ * @throws ValidationError for what is neither.
+ */
+export const nest = (shape: Shape, definition: NestedDefinition, given: unknown): object | undefined => {
+  if (given === null) return undefined;
+  if (given === undefined && holdsItsOwnClass(definition)) return undefined;
+  const wrong = misfit(definition, given);
+  if (wrong !== undefined) {
+    throw new ValidationError(undefined, { errors: { [definition.name]: [wrong] } });
+  }
+  if (given instanceof definition.type) return given;
+  return Array.isArray(given)
+    ? filled(shape.className, definition, given)
+    : construct(shape.className, definition, given ?? {});
+};

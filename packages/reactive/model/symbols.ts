@@ -1,0 +1,18 @@
+/** A model's state. Symbols keep what is internal out of the way of property names. */
+export const STATE: unique symbol = Symbol('reactive.state');
+/** Assigns one property by its index, as `model.name = value` does. */
+export const ASSIGN: unique symbol = Symbol('reactive.assign');
+/** Makes the state of a new instance; an entity takes it from its registry instead. */
+export const CREATE_STATE: unique symbol = Symbol('reactive.createState');
+/** What a property that holds this model asks of it. */
+export const NESTED: unique symbol = Symbol('reactive.nested');
+/** Why a value may not be written to a property, beyond the schema. */
+export const REFUSE: unique symbol = Symbol('reactive.refuse');
+/** Carries the data type of a model, for inference only. */
+export const TYPES: unique symbol = Symbol('reactive.types');
+
+/**
+ * Marks data from outside that no schema has parsed yet. The key is enumerable, so it survives spreading:
+ * constructors and `set` refuse `{ ...body }` at run time as well.
+ */
+export const UNPARSED: unique symbol = Symbol('reactive.unparsed');

@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import type { TYPES, UNPARSED } from './symbols';
+
+/** The names of a model's properties. */
+export type PropertyName<T> = Extract<keyof T, string>;
+
+/** What `'<property>.changed'` tells. */
+export interface PropertyChange<V> {
+  readonly value: V;
+  readonly previous: V;
+}
+
+/** The events that every model has. */
+export type ModelEvents<T> = {
+  /** Once for each `set`, assignment or transaction that changed something. */
+  readonly change: undefined;
+  /** A fact about the model's life changed: `ready`, `fetching`, `processing`, `isDraft`, `unpublished`, … */
+  readonly 'meta:changed': undefined;
+} & { readonly [K in PropertyName<T> as `${K}.changed`]: PropertyChange<T[K]> };
+
+/** The name of an event of one's own that is not declared in the class' event map: `event:renamed`. */
+export type CustomEventName = `${string}:${string}`;
+
+/** What a Zod schema complains of, as far as it is used. */
+export interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What a Zod schema answers, as far as it is used. */
+export interface Outcome {
+  readonly success: boolean;
+  readonly data?: unknown;
+  readonly error?: { readonly issues: readonly Issue[] } | undefined;
+}
+
+/** The Zod schema of one property, as far as it is used. */
+export interface Rule {
+  safeParse(value: unknown): Outcome;
+  safeParseAsync(value: unknown): Promise<Outcome>;
+}
+
+/** A Zod object schema. */
+export type ModelSchema = z.ZodObject;
+
+/** What is wrong with which property. */
+export type PropertyErrors<T> = { [K in PropertyName<T>]?: string[] };
+
+/** What `set` did: all of it, or nothing. */
+export interface SetResult<T> {
+  /** Whether anything changed; equal values change nothing. */
+  readonly updated: boolean;
+  /** Present when nothing was applied because of them. */
+  readonly errors?: PropertyErrors<T>;
+}
+
+/** What `validate` found. */
+export interface ValidationResult<T> {
+  readonly valid: boolean;
+  readonly errors?: PropertyErrors<T>;
+}
+
+/** A class whose instances can be held by a property: a model, an item or a collection. */
+type NestedClass = new (specs: never) => object;
+
+/**
+ * A property that holds a model or a collection.
+ *
+ * @example
+ * super({ properties: ['id', { name: 'profile', value: Profile }], ...specs });
+ */
+export interface NestedProperty<T> {
+  readonly name: PropertyName<T>;
+  readonly value: NestedClass;
+  /** The property list to construct it with, where its class does not declare one itself. */
+  readonly properties?: readonly string[];
+}
+
+/** A property derived from others: cached, read-only, recomputed when one of them changes. */
+export interface ComputedProperty<T> {
+  readonly name: PropertyName<T>;
+  /** Recompute when one of these changes; without it, when anything that was read while computing changes. */
+  readonly dependencies?: readonly PropertyName<T>[];
+  // A method, not a function property, so that `self` may be taken as the subclass that it is.
+  compute(self: T & object): unknown;
+}
+
+/** What a model class hands to its base: its shape, and the initial values. */
+export type ModelSpecs<T> = {
+  readonly properties?: readonly (PropertyName<T> | NestedProperty<T>)[];
+  readonly computed?: readonly ComputedProperty<T>[];
+} & Partial<T>;
+
+/** The data type of a model. */
+export type DataOf<M> = M extends { readonly [TYPES]: infer T } ? T : never;
+
+/** Data from outside that no schema has parsed: constructors and `set` refuse it. */
+export interface Unparsed {
+  readonly [UNPARSED]: true;
+}

@@ -1,0 +1,144 @@
+import { DefinitionError, fieldErrorsOf, ValidationError } from '../errors';
+import type { Shape } from './shape';
+import { STATE, UNPARSED } from './symbols';
+import type { Issue, ModelSchema, Outcome, Rule } from './types';
+
+/** Values to write, in the schema's output form, or what is wrong with them. */
+export interface Parsed {
+  readonly values: ReadonlyMap<number, unknown>;
+  readonly errors: Record<string, string[]> | undefined;
+}
+
+/** Keys that only code passes, never data. */
+const CONSTRUCTOR_KEYS = ['properties', 'computed'];
+
+/**
+ * Refuses what no schema has parsed, so that a request's body can't be spread into a model, and models, whose values
+ * spreading does not bring along.
+ *
+ * @throws ValidationError
+ */
+export const refuseForeign = (className: string, values: unknown): void => {
+  if (typeof values !== 'object' || values === null) return;
+  if (UNPARSED in values) {
+    throw new ValidationError(
+      `${className}: this data came from outside and was not parsed. Parse it with the entity's schema first.`,
+    );
+  }
+  if (STATE in values) {
+    throw new ValidationError(
+      `${className}: these are not values but a model, or one that was spread. Give its getProperties() instead.`,
+    );
+  }
+};
+
+/**
+ * The schema of a class, from its `schema` getter or static; resolved once.
+ *
+ * @throws DefinitionError when it is not a Zod object.
+ */
+export const schemaOf = (shape: Shape, model: object): ModelSchema | null => {
+  if (shape.schema !== undefined) return shape.schema;
+  const found: unknown = Reflect.get(model, 'schema') ?? Reflect.get(model.constructor, 'schema') ?? null;
+  if (found !== null && (typeof found !== 'object' || !('shape' in found) || !('safeParse' in found))) {
+    throw new DefinitionError(`${shape.className}: 'schema' must be a Zod object, as z.object({ … }) makes.`);
+  }
+  // Checked above as far as it is used: `shape` and `safeParse`.
+  shape.schema = found as ModelSchema | null;
+  return shape.schema;
+};
+
+const refusalOf = (shape: Shape, key: string): string | undefined => {
+  if (shape.computedIndex.has(key)) return 'This property is computed and cannot be set.';
+  if (shape.index.has(key)) return undefined;
+  return CONSTRUCTOR_KEYS.includes(key) ? 'Only a class can declare this.' : 'Unknown property.';
+};
+
+/** A given value, and what the schema says of it. */
+interface Checked {
+  readonly key: string;
+  readonly value: unknown;
+  readonly outcome: Outcome | undefined;
+}
+
+const collect = (shape: Shape, checked: readonly Checked[]): Parsed => {
+  const values = new Map<number, unknown>();
+  const errors: [string, string[]][] = [];
+  for (const { key, value, outcome } of checked) {
+    const refusal = refusalOf(shape, key);
+    if (refusal !== undefined) errors.push([key, [refusal]]);
+    else if (outcome?.error) errors.push(...Object.entries(fieldErrorsOf(prefix(key, outcome.error.issues))));
+    else values.set(shape.index.get(key) ?? -1, outcome ? outcome.data : value);
+  }
+  // fromEntries defines own properties, so that a key named `__proto__` stays a key.
+  return { values, errors: errors.length > 0 ? Object.fromEntries(errors) : undefined };
+};
+
+const prefix = (key: string, issues: readonly Issue[]): Issue[] =>
+  issues.map(({ message, path }) => ({ message, path: [key, ...path] }));
+
+/** What Zod throws when a rule turns out to be asynchronous. Its class cannot be asked for: Zod is a peer, for types. */
+const isAsynchronous = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Encountered Promise during synchronous parse');
+
+/**
+ * Asks a rule, or a whole schema.
+ *
+ * @throws DefinitionError when it cannot answer at once.
+ */
+export const ask = (className: string, rule: Rule, value: unknown): Outcome => {
+  try {
+    return rule.safeParse(value);
+  } catch (error) {
+    if (!isAsynchronous(error)) throw error;
+    throw new DefinitionError(
+      `${className}: a rule of the schema is asynchronous. Set such values with \`await setAsync(…)\`.`,
+      { cause: error },
+    );
+  }
+};
+
+/** The schema's rule for a property. */
+export const ruleOf = (schema: ModelSchema | null, key: string): Rule | undefined =>
+  schema !== null && Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
+
+const checkObject = (shape: Shape, values: unknown): object => {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    throw new ValidationError(`${shape.className}: an object of property values is needed.`);
+  }
+  return values;
+};
+
+/** Checks each given value by the schema's rule for its property, and that there is such a property. */
+export const parseValues = (shape: Shape, model: object, given: unknown): Parsed => {
+  const schema = schemaOf(shape, model);
+  const entries = Object.entries(checkObject(shape, given));
+  const checked = entries.map(([key, value]) => {
+    const rule = ruleOf(schema, key);
+    return { key, value, outcome: rule && ask(shape.className, rule, value) };
+  });
+  return collect(shape, checked);
+};
+
+/** As {@link parseValues}, for schemas with asynchronous rules. */
+export const parseValuesAsync = async (shape: Shape, model: object, given: unknown): Promise<Parsed> => {
+  const schema = schemaOf(shape, model);
+  const entries = Object.entries(checkObject(shape, given));
+  const checked = entries.map(async ([key, value]) => {
+    return { key, value, outcome: await ruleOf(schema, key)?.safeParseAsync(value) };
+  });
+  return collect(shape, await Promise.all(checked));
+};
+
+/** What is wrong with a whole state by the whole schema, rules over several properties included. */
+export const checkState = (
+  shape: Shape,
+  model: object,
+  state: object,
+): Record<string, string[]> | undefined => {
+  const schema = schemaOf(shape, model);
+  if (schema === null) return undefined;
+  const known = Object.fromEntries(Object.entries(state).filter(([key]) => Object.hasOwn(schema.shape, key)));
+  const { error } = ask(shape.className, schema, known);
+  return error === undefined ? undefined : fieldErrorsOf(error.issues);
+};

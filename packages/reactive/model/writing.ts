@@ -1,0 +1,116 @@
+import { transaction } from './batch';
+import { misfit, type NestedValue, nest, nestedOf } from './nested';
+import { collecting, nestedValues } from './nested-model';
+import { own } from './ownership';
+import type { ModelState } from './state';
+import { REFUSE, STATE } from './symbols';
+import { checkState, type Parsed } from './validation';
+
+/** A model, as far as writing to it goes. */
+export interface Writable {
+  readonly [STATE]: ModelState;
+  [REFUSE](name: string, value: unknown): string | undefined;
+}
+
+/** The model that data for a property are put into; none where the property gets another value. */
+const recipient = (state: ModelState, index: number, value: unknown): NestedValue | undefined => {
+  if (!state.shape.nested.has(index) || nestedOf(value) !== undefined) return undefined;
+  const held = nestedOf(state.values[index]);
+  return held?.isAbout(value) === true ? held : undefined;
+};
+
+/** Messages of a nested value as those of its property. */
+const below = (name: string, errors: Record<string, string[]> | undefined): [string, string[]][] =>
+  Object.entries(errors ?? {}).map(([path, messages]) => [path === '' ? name : `${name}.${path}`, messages]);
+
+const nestedRefusals = (state: ModelState, index: number, value: unknown): [string, string[]][] => {
+  const definition = state.shape.nested.get(index);
+  if (definition === undefined || value === undefined) return [];
+  const wrong = misfit(definition, value);
+  if (wrong !== undefined) return [[definition.name, [wrong]]];
+  // Data for a model that is still to be made are checked by the one that is there, of the same class.
+  const errors = nestedOf(value) === undefined ? nestedOf(state.values[index])?.check(value) : undefined;
+  return below(definition.name, errors);
+};
+
+/** What is wrong with the values that a model's nested models hold. */
+export const nestedErrors = (state: ModelState): Record<string, string[]> =>
+  Object.fromEntries(
+    nestedValues(state).flatMap(([index, nested]) => {
+      const values = nested.serialize();
+      return values === undefined ? [] : below(state.shape.names[index] ?? '', nested.check(values));
+    }),
+  );
+
+/** What is wrong with the values of a model as a whole, those that its nested models hold included. */
+export const wholeErrors = (model: Writable, values: object): Record<string, string[]> | undefined => {
+  const state = model[STATE];
+  const errors = { ...checkState(state.shape, model, values), ...nestedErrors(state) };
+  return Object.keys(errors).length === 0 ? undefined : errors;
+};
+
+const refusals = (model: Writable, values: ReadonlyMap<number, unknown>): [string, string[]][] => {
+  const state = model[STATE];
+  return [...values].flatMap(([index, value]) => {
+    const name = state.shape.names[index] ?? '';
+    const refusal = model[REFUSE](name, value);
+    const own: [string, string[]][] = refusal === undefined ? [] : [[name, [refusal]]];
+    return [...own, ...nestedRefusals(state, index, value)];
+  });
+};
+
+/** Adds to what the schema found wrong what the model itself and its nested values refuse. */
+export const refuse = (model: Writable, parsed: Parsed): Parsed => {
+  const found = refusals(model, parsed.values);
+  return found.length === 0
+    ? parsed
+    : { values: parsed.values, errors: { ...parsed.errors, ...Object.fromEntries(found) } };
+};
+
+/** What to write: for a nested value's own model as it was given, else taken in. */
+const takeIn = (
+  state: ModelState,
+  [index, value]: readonly [number, unknown],
+): readonly [number, unknown] => {
+  const definition = state.shape.nested.get(index);
+  if (definition === undefined) return [index, own(value)];
+  const stays = value === undefined || recipient(state, index, value) !== undefined;
+  return [index, stays ? value : nest(state.shape, definition, value)];
+};
+
+const write = (state: ModelState, index: number, value: unknown): boolean =>
+  recipient(state, index, value)?.assign(value) ?? state.write(index, value);
+
+/** Writes checked values as one change, all or none of them. Answers whether any differed. */
+export const apply = (model: Writable, { values, errors }: Parsed): { updated: boolean; errors?: object } => {
+  if (errors !== undefined) return { updated: false, errors };
+  const state = model[STATE];
+  const taken = [...values].map((entry) => takeIn(state, entry));
+  const updated = transaction(() => {
+    let any = false;
+    for (const [index, value] of taken) any = write(state, index, value) || any;
+    return any;
+  });
+  return { updated };
+};
+
+/** The values of a model's properties as plain data, as `valueOf` gives them; unknown ones are left out. */
+export const collect = (
+  state: ModelState,
+  valueOf: (index: number, name: string) => unknown,
+  serialize: (nested: NestedValue) => unknown = (nested) => nested.serialize(),
+): Record<string, unknown> => {
+  const { names, nested } = state.shape;
+  const gather = (): Record<string, unknown> => {
+    const result: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      const held = valueOf(index, name);
+      const face = nested.has(index) ? nestedOf(held) : undefined;
+      const value = face === undefined ? held : serialize(face);
+      if (value !== undefined) result[name] = value;
+    }
+    return result;
+  };
+  return nested.size === 0 ? gather() : collecting.through(state, gather);
+};

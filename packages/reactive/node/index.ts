@@ -1,0 +1,1 @@
+export { requireScope, runInScope, scopeMiddleware } from './scope';

@@ -1,0 +1,50 @@
+import type { LoadContext } from '../entities/item';
+import { type ListResult, type ListSpecs, parseQuery } from '../query';
+import { afterCursor, encodeCursor } from '../query/page';
+import { argument, columns, reading } from './call';
+import type { PrismaEntity } from './entity';
+import { toPrismaWhere } from './where';
+
+/**
+ * Lists one entity's items from a table through Prisma: filters, orders and pages have the meaning that they have in
+ * memory, and a page is sought in its index, however far in it lies.
+ *
+ * @example
+ * class UsersPrismaProvider extends PrismaCollectionProvider<IUser> {
+ *   constructor(_parent?: unknown) {
+ *     super(users);
+ *   }
+ * }
+ */
+export class PrismaCollectionProvider<T extends { id: string | number }> {
+  readonly #entity: PrismaEntity<T>;
+
+  constructor(entity: PrismaEntity<T>) {
+    this.#entity = entity;
+  }
+
+  /** @throws ValidationError when the query is refused, with a message per path */
+  async list(specs: ListSpecs<T> = {}, context: LoadContext = {}): Promise<ListResult<T>> {
+    const { fields, query: options, read } = this.#entity;
+    const query = parseQuery(fields, specs, options);
+    const where = toPrismaWhere([query.where, afterCursor(query, { fields })], fields);
+    const orderBy = query.orderBy.map(({ field, direction }) => ({ [field]: direction }));
+    const delegate = this.#entity.delegate();
+    const [rows, total] = await reading(context.signal, () =>
+      Promise.all([
+        // One more than asked for tells whether there is a page after this one.
+        delegate.findMany({
+          where: argument(where),
+          orderBy: argument(orderBy),
+          take: query.limit + 1,
+          select: columns(fields.keys()),
+        }),
+        delegate.count({ where: argument(toPrismaWhere([query.where], fields)) }),
+      ]),
+    );
+    const items = rows.slice(0, query.limit).map(read);
+    const last = items.at(-1);
+    const next = last && rows.length > query.limit ? encodeCursor(query, last, { fields }) : null;
+    return { items, total: Number(total), next };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Fields, QueryOptions } from '../query';
+
+/**
+ * The part of a Prisma model delegate (`prisma.user`) that the providers use. `never` stands for arguments of the
+ * model's own types: what goes in was checked by a schema or by the query language, not by Prisma's types.
+ */
+export interface PrismaDelegate {
+  findUnique(args: { where: never; select: never }): PromiseLike<object | null>;
+  findMany(args: { where: never; orderBy: never; take: number; select: never }): PromiseLike<object[]>;
+  count(args: { where: never }): PromiseLike<unknown>;
+  create(args: { data: never; select: never }): PromiseLike<object>;
+  updateManyAndReturn(args: { where: never; data: never; select: never }): PromiseLike<object[]>;
+  deleteMany(args: { where: never }): PromiseLike<{ count: number }>;
+}
+
+/** A schema, as much of a Zod one as is used. */
+export interface InputSchema {
+  safeParse(value: unknown): { success: true; data: object } | { success: false; error: unknown };
+}
+
+/**
+ * How an entity is kept by Prisma. Its model needs an `id` with a default and an integer `version` that begins at 1.
+ *
+ * @example
+ * const users: PrismaEntity<IUser> = {
+ *   delegate: () => prisma.user,
+ *   read: (row) => row as IUser, // the columns are those of IUser
+ *   fields: fieldsOf(userSchema),
+ *   create: userCreateSchema,
+ *   patch: userPatchSchema,
+ *   creation: { key: 'creationKey', digest: 'creationDigest' },
+ * };
+ */
+export interface PrismaEntity<T extends object> {
+  /** Asked for at each call, so that the database may be opened later than this is written. */
+  readonly delegate: () => PrismaDelegate;
+  /** Makes the entity's data of a row, which has the columns of `fields` and no others. */
+  readonly read: (row: object) => T;
+  /** What queries may name, and what is read: other columns of the table stay in the database. */
+  readonly fields: Fields;
+  /** What creates a row, strict. */
+  readonly create: InputSchema;
+  /** What changes a row, strict: never its id or version. */
+  readonly patch: InputSchema;
+  /**
+   * The columns that keep under which idempotency key a row was created, unique, and a digest of what from. Without
+   * them, keys are not heeded.
+   */
+  readonly creation?: { readonly key: string; readonly digest: string } | undefined;
+  /** Limits of queries. */
+  readonly query?: QueryOptions | undefined;
+}

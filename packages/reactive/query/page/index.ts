@@ -1,0 +1,3 @@
+export { type CursorOptions, decodeCursor, encodeCursor } from './cursor';
+export { afterCursor } from './keyset';
+export { runQuery } from './run';

@@ -1,0 +1,147 @@
+// @vitest-environment happy-dom
+import { Activity, memo, StrictMode } from 'react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ListContext } from '../entities/collection';
+import { deferred } from '../entities/collection/player.fixture';
+import { RegistryFactory } from '../entities/item';
+import { setErrorReporter, UnavailableError, ValidationError } from '../errors';
+import type { ListResult, ListSpecs } from '../query';
+import { useCollection, useItems, useModel } from './index';
+import { type IMember, Member, Members } from './member.fixture';
+import { act, change, show } from './render.fixture';
+
+interface Request {
+  readonly specs: ListSpecs<IMember>;
+  readonly signal: AbortSignal | undefined;
+}
+
+let requests: Request[];
+let answer: (specs: ListSpecs<IMember>) => Promise<ListResult<IMember>>;
+
+class MembersProvider {
+  list(specs: ListSpecs<IMember>, context?: ListContext) {
+    requests.push({ specs, signal: context?.signal });
+    return answer(specs);
+  }
+}
+
+const member = (id: string, values: Partial<IMember> = {}): IMember => ({
+  id,
+  name: `Member ${id}`,
+  role: 'user',
+  score: 0,
+  ...values,
+});
+
+const List = ({ specs }: { specs: ListSpecs<IMember> }) => {
+  const members = useItems(Members, { provider: MembersProvider }, specs);
+  const { fetched, fetching, error, getTotal } = members;
+  const names = members.items.map(({ id }) => id).join();
+  return `${fetched ? names : 'nothing yet'} of ${getTotal()}${fetching ? ' …' : ''}${error?.message ?? ''}`;
+};
+
+beforeEach(() => {
+  requests = [];
+  answer = () => Promise.resolve({ items: [member('1'), member('2')], total: 2, next: null });
+});
+afterEach(() => RegistryFactory.clearAll());
+
+describe('showing a collection', () => {
+  it('[V-16] renders for the items shown and for what it read, not for what is inside an item', async () => {
+    const members = new Members();
+    members.addItems([member('1'), member('2')]);
+    const rows: string[] = [];
+    let lists = 0;
+    const Row = memo(({ item }: { item: Member }) => {
+      const { id, name } = useModel(item);
+      rows.push(id);
+      return <li>{name}</li>;
+    });
+    const Rows = () => {
+      lists++;
+      return useCollection(members).items.map((item) => <Row key={item.id} item={item} />);
+    };
+    using screen = await show(<Rows />);
+    rows.length = 0;
+    await change(() => members.get('2')?.set({ name: 'Ada' }));
+    expect([lists, rows]).toEqual([1, ['2']]);
+    await change(() => members.addItems([member('3')]));
+    expect([lists, rows]).toEqual([2, ['2', '3']]);
+    await change(() => members.remove('1'));
+    expect([lists, rows]).toEqual([3, ['2', '3']]);
+    expect(screen.text).toBe('AdaMember 3');
+  });
+});
+
+describe('loading a collection', () => {
+  it('[V-17] loads what is asked for, and again when that changes; equal specs are no change', async () => {
+    using screen = await show(<List specs={{ where: { role: 'user' }, limit: 2 }} />);
+    expect(screen.text).toBe('1,2 of 2');
+    await screen.show(<List specs={{ where: { role: 'user' }, limit: 2 }} />);
+    expect(requests).toHaveLength(1);
+    const { promise, resolve } = deferred<ListResult<IMember>>();
+    answer = () => promise;
+    await screen.show(<List specs={{ where: { role: 'admin' }, limit: 2 }} />);
+    expect(screen.text).toBe('1,2 of 2 …');
+    await act(async () => resolve({ items: [member('3', { role: 'admin' })], total: 1, next: null }));
+    expect(screen.text).toBe('3 of 1');
+    expect(requests.map(({ specs }) => specs)).toEqual([
+      { where: { role: 'user' }, limit: 2 },
+      { where: { role: 'admin' }, limit: 2 },
+    ]);
+  });
+
+  it('[V-17] never shows an answer that newer specs have superseded', async () => {
+    const answers = [deferred<ListResult<IMember>>(), deferred<ListResult<IMember>>()];
+    answer = ({ limit = 0 }) => answers[limit - 1]?.promise ?? Promise.reject(new Error('unexpected'));
+    using screen = await show(<List specs={{ limit: 1 }} />);
+    await screen.show(<List specs={{ limit: 2 }} />);
+    expect(requests.map(({ signal }) => signal?.aborted)).toEqual([true, false]);
+    await act(async () => answers[1]?.resolve({ items: [member('new')], total: 1, next: null }));
+    await act(async () => answers[0]?.resolve({ items: [member('old')], total: 1, next: null }));
+    expect(screen.text).toBe('new of 1');
+  });
+
+  it('[V-17] a failure stands in `error`, what was shown stays', async () => {
+    using screen = await show(<List specs={{ limit: 2 }} />);
+    answer = () => Promise.reject(new UnavailableError(' down'));
+    await screen.show(<List specs={{ limit: 3 }} />);
+    expect(screen.text).toBe('1,2 of 2 down');
+  });
+
+  it('[V-17] specs that could not even be sent are reported', async () => {
+    const reported: unknown[] = [];
+    const restore = setErrorReporter((error) => reported.push(error));
+    using screen = await show(<List specs={{ limit: -1 }} />);
+    restore();
+    expect(screen.text).toBe('nothing yet of 0');
+    expect(reported).toEqual([expect.any(ValidationError)]);
+  });
+
+  it('[V-18] gives up when it unmounts, and follows nothing any more', async () => {
+    answer = () => deferred<ListResult<IMember>>().promise;
+    using screen = await show(<List specs={{}} />);
+    await screen.show('elsewhere');
+    expect(requests[0]?.signal?.aborted).toBe(true);
+  });
+
+  it('[V-18] is alive under StrictMode, and when it is shown again after it was hidden', async () => {
+    const page = (mode: 'visible' | 'hidden') => (
+      <StrictMode>
+        <Activity mode={mode}>
+          <p>
+            <List specs={{}} />
+          </p>
+        </Activity>
+      </StrictMode>
+    );
+    using screen = await show(page('visible'));
+    await change(() => new Member({ id: '1' }).delete());
+    expect(screen.text).toBe('2 of 1');
+    await screen.show(page('hidden'));
+    await screen.show(page('visible'));
+    expect(screen.text).toBe('1,2 of 2');
+    await change(() => new Member({ id: '2' }).delete());
+    expect(screen.text).toBe('1 of 1');
+  });
+});

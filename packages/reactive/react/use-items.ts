@@ -1,0 +1,89 @@
+import { useEffect, useMemo, useReducer, useState } from 'react';
+import { AbortedError, reportError } from '../errors';
+import { same } from '../model/equality';
+import { useScope } from './scope';
+import { useModel } from './use-model';
+
+/** What a hook asks of a collection. */
+interface LoadableCollection {
+  readonly error: Error | undefined;
+  load(specs: never): Promise<unknown>;
+  dispose(): void;
+}
+
+type LoadableCollectionClass = new (specs: never) => LoadableCollection & object;
+
+/** What the `load` of a collection takes, apart from what the hook manages itself. */
+export type ListSpecsOf<C extends LoadableCollectionClass> = Omit<
+  NonNullable<Parameters<InstanceType<C>['load']>[0]>,
+  'signal' | 'update'
+>;
+
+/** A collection that a component made, and disposes of. */
+class OwnCollection<C extends LoadableCollection> {
+  disposed = false;
+  #holders = 0;
+
+  constructor(readonly collection: C) {}
+
+  /** Keeps it until the returned function is called, and was not followed by another call of this one. */
+  hold(): () => void {
+    this.#holders++;
+    return () => {
+      this.#holders--;
+      // In a microtask: StrictMode unmounts and mounts again at once.
+      queueMicrotask(() => {
+        if (this.#holders > 0) return;
+        this.disposed = true;
+        this.collection.dispose();
+      });
+    };
+  }
+}
+
+/** Deeply equal specs count as the same, so that they can be written where the hook is called. */
+const useStable = <V>(value: V): V => {
+  const [stable, setStable] = useState(value);
+  if (same(stable, value)) return stable;
+  setStable(value);
+  return value;
+};
+
+/**
+ * Makes a collection, loads what is asked for, now and whenever it changes, and shows it as {@link useModel} does.
+ * It never suspends: until the first answer `fetched` is false, while another one is awaited the present items stay
+ * and `fetching` is true, and a failure stands in `error`. Unmounting gives up what is running and disposes of it.
+ *
+ * @example
+ * const users = useItems(Users, { provider: UsersBrowserProvider }, { where: { role: 'admin' }, limit: 20 });
+ * return <ul>{users.items.map((user) => <Row key={user.localKey} user={user} />)}</ul>;
+ */
+export const useItems = <C extends LoadableCollectionClass>(
+  type: C,
+  { provider }: NonNullable<ConstructorParameters<C>[0]>,
+  given: ListSpecsOf<C>,
+): InstanceType<C> => {
+  const scope = useScope();
+  const [life, renew] = useReducer((count: number) => count + 1, 0);
+  const own = useMemo(() => {
+    // The caller's types have paired the class with its specs, and what it makes is of that class.
+    const collection = scope.run(() => new type({ provider } as never)) as InstanceType<C>;
+    return { life, held: new OwnCollection(collection) };
+  }, [scope, type, provider, life]).held;
+  const specs = useStable(given);
+  useEffect(() => {
+    if (own.disposed) renew();
+    return own.hold();
+  }, [own]);
+  useEffect(() => {
+    const controller = new AbortController();
+    const { collection } = own;
+    collection.load({ ...specs, signal: controller.signal }).catch((error: unknown) => {
+      // A load that failed stands in `error`; what was not even sent does not.
+      const isShown = collection.error === error || collection.error?.cause === error;
+      if (!isShown && !(error instanceof AbortedError)) reportError(error);
+    });
+    return () => controller.abort();
+  }, [own, specs]);
+  return useModel(own.collection);
+};

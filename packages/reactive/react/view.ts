@@ -1,0 +1,96 @@
+import { Emitter } from '../model';
+
+/** Finds the model behind a view. */
+const MODEL: unique symbol = Symbol('reactive.model');
+
+/** Whoever a view belongs to. */
+interface Reader {
+  /** Views of the items of collections. They outlive the collection's own view, so lists of memoised rows stay cheap. */
+  readonly items: WeakMap<object, object>;
+  /** Runs `read`; during a render, what it reads is remembered. */
+  read<R>(read: () => R): R;
+}
+
+type Callable = (...args: unknown[]) => unknown;
+
+const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value;
+
+const isObservable = (value: unknown): value is object => value instanceof Emitter;
+
+/**
+ * The model that a view shows; anything else is returned as it is. Unlike the view it stays the same, so effects that
+ * act on the model depend on it.
+ *
+ * @example
+ * const model = modelOf(useUser(id));
+ * useEffect(() => model.on('delete', goBack), [model]);
+ */
+export const modelOf = <V>(value: V): V => {
+  const model: unknown = isObservable(value) ? Reflect.get(value, MODEL) : undefined;
+  // A view has the type of the model that it shows.
+  return model === undefined ? value : (model as V);
+};
+
+const remember = (known: WeakMap<object, object>, key: object, make: () => object): object => {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+};
+
+/** Everything works on the model itself; what is read through the view during a render is remembered. */
+class ViewHandler implements ProxyHandler<object> {
+  readonly #reader: Reader;
+  /** Lists, bound methods and nested models, by what they stand for. */
+  readonly #shown = new WeakMap<object, object>();
+  /** Nested models only. */
+  readonly #models: WeakMap<object, object>;
+
+  constructor(model: object, reader: Reader) {
+    this.#reader = reader;
+    this.#models = isIterable(model) ? reader.items : this.#shown;
+  }
+
+  get(model: object, key: PropertyKey): unknown {
+    if (key === MODEL) return model;
+    if (key === Symbol.iterator) return this.#iterate(model);
+    const value: unknown = this.#reader.read(() => Reflect.get(model, key));
+    if (typeof value !== 'function' || key === 'constructor') return this.#show(value);
+    // Checked above; the arguments are the caller's business.
+    return remember(this.#shown, value, () => this.#bind(model, value as Callable));
+  }
+
+  set(model: object, key: PropertyKey, value: unknown): boolean {
+    return Reflect.set(model, key, modelOf(value));
+  }
+
+  #iterate(model: object): (() => Iterator<unknown>) | undefined {
+    if (!isIterable(model)) return undefined;
+    return () => this.#list(this.#reader.read(() => [...model]))[Symbol.iterator]();
+  }
+
+  #bind(model: object, method: Callable): Callable {
+    return (...args) => this.#show(this.#reader.read(() => Reflect.apply(method, model, args.map(modelOf))));
+  }
+
+  #show(value: unknown): unknown {
+    if (isObservable(value)) {
+      const shown = modelOf(value) !== value;
+      return shown ? value : remember(this.#models, value, () => createView(value, this.#reader));
+    }
+    return Array.isArray(value) && isObservable(value[0])
+      ? remember(this.#shown, value, () => this.#list(value))
+      : value;
+  }
+
+  #list(values: readonly unknown[]): unknown[] {
+    return values.map((value) => this.#show(value));
+  }
+}
+
+/** A view of a model: it looks and acts like the model, and its reader learns what is read through it. */
+export const createView = <M extends object>(model: M, reader: Reader): M => {
+  const handler: ProxyHandler<M> = new ViewHandler(model, reader);
+  return new Proxy(model, handler);
+};

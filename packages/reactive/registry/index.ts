@@ -1,0 +1,1 @@
+export { currentScope, installScopeResolver, Scope } from './scope';

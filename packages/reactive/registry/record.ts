@@ -1,0 +1,258 @@
+import { batch, isRecording, onRollback } from '../model/batch';
+import { confirmNested } from '../model/nested-model';
+import { own } from '../model/ownership';
+import type { Shape } from '../model/shape';
+import { DRAFT, ModelState, READY } from '../model/state';
+import { STATE } from '../model/symbols';
+import type { EntityStore, RecordId } from './store';
+import { uuidv7 } from './uuid';
+
+/** Facts about an entity's life, as bits beside those of a model. */
+export const FETCHED = 4;
+export const FOUND = 8;
+export const DELETED = 16;
+/** A draft whose publish has started: collections show it already. */
+export const JOINED = 32;
+export const FETCHING = 64;
+export const PROCESSING = 128;
+
+/** An object that shows a record. */
+export interface Facade {
+  [STATE]: EntityRecord;
+}
+
+let clock = 0;
+
+/** A point in the order of what was asked of providers and what they confirmed. */
+export const nextTicket = (): number => ++clock;
+
+/**
+ * What a scope knows of one entity: the confirmed values (`base`) apart from the local ones, whoever shows them.
+ */
+export class EntityRecord extends ModelState {
+  readonly store: EntityStore<EntityRecord>;
+  id: RecordId | undefined;
+  /** The data of a publish that was not confirmed yet, and the key under which they were sent. */
+  attempt: { readonly data: object; readonly key: string } | null = null;
+  /**
+   * The properties that a running publish has sent: whether they were edited since, or their local values dropped.
+   */
+  inFlight: ReadonlyMap<number, 'sent' | 'edited' | 'dropped'> | null = null;
+  /** The provider class of the first object that was given one; it serves those that were given none. */
+  provider: unknown;
+  /** Ends when the last operation that was queued on this record has ended. */
+  tail: Promise<unknown> | null = null;
+  /** How many loads are running. */
+  loads = 0;
+  #localKey: string | undefined;
+  #ticket = 0;
+  #presenceTicket = 0;
+  #announced = false;
+  #others: WeakRef<Facade>[] | null = null;
+
+  constructor(shape: Shape, owner: object, store: EntityStore<EntityRecord>) {
+    super(shape, owner, 0);
+    this.store = store;
+  }
+
+  override get observed(): boolean {
+    return super.observed || this.store.views.size > 0;
+  }
+
+  protected override get heardByListenersOnly(): boolean {
+    // While a publish is in flight each write has to be noted.
+    return this.inFlight === null && this.store.views.size === 0 && super.heardByListenersOnly;
+  }
+
+  /** Identifies the entity in this scope from its first moment on, whatever id it is given later. */
+  get localKey(): string {
+    this.#localKey ??= this.id === undefined ? uuidv7() : `${typeof this.id}:${this.id}`;
+    return this.#localKey;
+  }
+
+  get isDraft(): boolean {
+    return (this.flags & DRAFT) !== 0;
+  }
+
+  get isDeleted(): boolean {
+    return (this.flags & DELETED) !== 0;
+  }
+
+  /** The confirmed version, where the entity has one. */
+  get version(): number | undefined {
+    const index = this.shape.index.get('version');
+    const version = index === undefined ? undefined : this.confirmed(index);
+    return typeof version === 'number' ? version : undefined;
+  }
+
+  /** Whether something was confirmed that was asked for after `ticket`. */
+  isNewerThan(ticket: number): boolean {
+    return this.#ticket > ticket;
+  }
+
+  /** The confirmed values, by name. */
+  confirmedValues(): Record<string, unknown> {
+    return Object.fromEntries(this.shape.names.map((name, index) => [name, this.confirmed(index)]));
+  }
+
+  /** Adds an object that shows this record beside its owner. */
+  addFacade(facade: Facade): void {
+    const others = this.#others ?? [];
+    // Swept as the list doubles: a record that lives long must not collect references to objects that are gone.
+    const full = others.length >= 8 && (others.length & (others.length - 1)) === 0;
+    this.#others = full ? others.filter((reference) => reference.deref() !== undefined) : others;
+    this.#others.push(new WeakRef(facade));
+  }
+
+  /** Sets a fact about the entity's life; the collections hear of it. */
+  setState(flag: number, on: boolean): void {
+    batch(() => {
+      this.setFlag(flag, on);
+      this.store.changed(this);
+    });
+  }
+
+  /**
+   * Takes in what a provider said. Confirmed values move, unpublished edits stay. What was asked for before
+   * something newer was confirmed is dropped, unless its version says that it is newer.
+   */
+  merge(row: object, ticket: number): boolean {
+    if (this.isDeleted || !this.#isNews(row, ticket)) return false;
+    this.#ticket = Math.max(ticket, this.#ticket);
+    const wasKnown = (this.flags & READY) !== 0;
+    batch(() => {
+      this.#eachGiven(row, (index, value) =>
+        this.confirm(index, own(value), this.#isHeld(index) ? 'keep' : 'follow'),
+      );
+      this.setFlag(READY, true);
+      if (!wasKnown) this.store.changed(this);
+    });
+    return true;
+  }
+
+  /** Notes whether the provider has the entity; the newest question counts, whatever order answers come in. */
+  notePresence(isFound: boolean, ticket: number): void {
+    if (ticket < this.#presenceTicket) return;
+    this.#presenceTicket = ticket;
+    batch(() => {
+      this.setFlag(FETCHED, true);
+      this.setFlag(FOUND, isFound);
+    });
+  }
+
+  /**
+   * Ends a publish that succeeded: what was sent is confirmed, as the provider answered it; newer edits stay, and so
+   * does what was confirmed meanwhile in a newer version.
+   */
+  confirmPublish(sent: ReadonlyMap<number, unknown>, row: object): void {
+    const { inFlight } = this;
+    this.inFlight = null;
+    const isOutdated = this.#isOutdated(row);
+    if (!isOutdated) this.#ticket = nextTicket();
+    batch(() => {
+      for (const [index, value] of sent) {
+        const local = inFlight?.get(index) === 'edited' ? 'keep' : 'replace';
+        this.confirm(index, isOutdated ? this.confirmed(index) : value, local);
+      }
+      if (!isOutdated) this.#eachGiven(row, (index, value) => this.confirm(index, own(value), 'follow'));
+      this.setFlag(READY, true);
+      this.setFlag(DRAFT | JOINED, false);
+      this.store.changed(this);
+    });
+  }
+
+  override write(index: number, value: unknown): boolean {
+    const written = super.write(index, value);
+    if (written && this.inFlight?.has(index) === true) this.#markInFlight('edited', [index]);
+    return written;
+  }
+
+  /** What a running publish has sent was dropped: its properties follow what that brings. */
+  override dropLocal(): void {
+    super.dropLocal();
+    if (this.inFlight !== null) this.#markInFlight('dropped', this.inFlight.keys());
+  }
+
+  /** Gives a draft its id. If the scope knows the entity already, its objects show this record from now on. */
+  adopt(id: RecordId): void {
+    const other = this.store.get(id);
+    this.id = id;
+    this.store.put(id, this);
+    const index = this.shape.index.get('id');
+    if (index !== undefined) this.confirm(index, id, 'replace');
+    if (other !== undefined && other !== this) this.#absorb(other);
+  }
+
+  override announce(): void {
+    if (this.id === undefined || this.#announced) return;
+    this.#announced = true;
+    if (this.store.views.size > 0) batch(() => this.store.changed(this));
+  }
+
+  protected override stored(index: number): void {
+    if (this.store.views.size > 0) this.store.changed(this, index);
+  }
+
+  /** An item without an id stays a draft, whatever is taken for saved. */
+  protected override get endsDraft(): boolean {
+    return this.id !== undefined;
+  }
+
+  #isHeld(index: number): boolean {
+    const state = this.inFlight?.get(index);
+    return state === 'sent' || state === 'edited';
+  }
+
+  #markInFlight(state: 'edited' | 'dropped', indexes: Iterable<number>): void {
+    const before = this.inFlight;
+    const marked = new Map(before);
+    for (const index of indexes) marked.set(index, state);
+    this.inFlight = marked;
+    if (!isRecording()) return;
+    onRollback(() => {
+      if (this.inFlight !== null) this.inFlight = before;
+    });
+  }
+
+  /** Calls `take` with each value that a row gives for a property; nested models take in theirs. */
+  #eachGiven(row: object, take: (index: number, value: unknown) => void): void {
+    this.shape.names.forEach((name, index) => {
+      // Whatever a provider answers, an entity keeps its id.
+      if (name === 'id' || this.shape.computedIndex.has(name) || !Object.hasOwn(row, name)) return;
+      const value: unknown = Reflect.get(row, name);
+      if (value !== undefined && !confirmNested(this, index, value)) take(index, value);
+    });
+  }
+
+  #isNews(row: object, ticket: number): boolean {
+    const { version } = this;
+    const given: unknown = Reflect.get(row, 'version');
+    if (version !== undefined && typeof given === 'number' && given !== version) return given > version;
+    return ticket >= this.#ticket;
+  }
+
+  #isOutdated(row: object): boolean {
+    const given: unknown = Reflect.get(row, 'version');
+    return this.version !== undefined && typeof given === 'number' && given < this.version;
+  }
+
+  #absorb(other: EntityRecord): void {
+    for (const facade of other.#facades()) {
+      facade[STATE] = this;
+      this.addFacade(facade);
+    }
+    other.moveListeners(this);
+    for (const link of other.parents ?? []) this.attach(link);
+    this.provider ??= other.provider;
+    this.flags |= other.flags & (FETCHED | FOUND);
+    this.merge(other.confirmedValues(), other.#ticket);
+    for (const index of other.changedIndexes()) this.write(index, other.values[index]);
+    other.setState(DELETED, true);
+    other.invalidate();
+  }
+
+  #facades(): Facade[] {
+    const others = (this.#others ?? []).map((reference) => reference.deref());
+    return [this.owner as Facade, ...others].filter((facade) => facade !== undefined);
+  }
+}

@@ -1,0 +1,149 @@
+import { DefinitionError, ScopeError } from '../errors';
+import type { Shape } from '../model/shape';
+import { EntityChannel } from './channel';
+import type { EntityRecord } from './record';
+import type { EntityStore } from './store';
+
+/** Classes with the same properties and nothing computed or nested may share the records of an entity. */
+const layoutOf = (shape: Shape): string | Shape =>
+  shape.computed.length === 0 && shape.nested.size === 0 ? shape.names.join('\0') : shape;
+
+/** The entity that each class was first used with. */
+const entities = new WeakMap<Shape, string>();
+
+const checkEntity = (shape: Shape, entity: string): void => {
+  if (typeof entity !== 'string' || entity === '') {
+    throw new DefinitionError(`${shape.className} needs an entity name: super({ entity: 'users', … }).`);
+  }
+  if (shape.isVariant) return;
+  const { entity: declared } = shape.declared;
+  const known = typeof declared === 'string' ? declared : entities.get(shape);
+  if (known !== undefined && known !== entity) {
+    throw new DefinitionError(
+      `${shape.className} is a class of the entity '${known}', and '${entity}' was given. Do not pass \`entity\` from outside.`,
+    );
+  }
+  entities.set(shape, entity);
+};
+
+/**
+ * One identity map: the entities that belong together, such as those of a browser page, a request or a job.
+ * Nothing is shared between two scopes.
+ *
+ * @example
+ * const scope = new Scope();
+ * const user = scope.run(() => new User({ id: '1' }));
+ * scope.dispose();
+ */
+export class Scope implements Disposable {
+  readonly #channels = new Map<string, EntityChannel>();
+  readonly #byShape = new Map<Shape, EntityStore<EntityRecord>>();
+  #disposed = false;
+
+  /** Whether {@link dispose} was called. */
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** How many entities the scope knows that somebody still refers to. */
+  get size(): number {
+    return [...this.#channels.values()].reduce((sum, channel) => sum + [...channel.live()].length, 0);
+  }
+
+  /**
+   * Makes this the scope of everything that `fn` does before its first `await`. On a server, use `runInScope` of
+   * `reactive/node`, which holds across `await`.
+   */
+  run<R>(fn: () => R): R {
+    return enter(this, fn);
+  }
+
+  /** Forgets the records of one entity, or of all. Objects that show them go on working, on their own. */
+  clear(entity?: string): void {
+    for (const channel of this.#channels.values()) {
+      if (entity === undefined || channel.entity === entity) channel.clear();
+    }
+  }
+
+  /** Ends the scope: its collections stop following, and making entities in it is a `ScopeError`. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const channel of this.#channels.values()) channel.dispose();
+    this.#channels.clear();
+    this.#byShape.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** @internal */
+  store(shape: Shape, entity: string): EntityStore<EntityRecord> {
+    const known = this.#byShape.get(shape);
+    if (known !== undefined && known.entity === entity) return known;
+    checkEntity(shape, entity);
+    const store = this.channel(entity).store(layoutOf(shape));
+    this.#byShape.set(shape, store);
+    return store;
+  }
+
+  /** @internal */
+  channel(entity: string): EntityChannel {
+    if (this.#disposed) {
+      throw new ScopeError('This scope was disposed. Make entities in a scope that is still open.');
+    }
+    const channel = this.#channels.get(entity) ?? new EntityChannel(entity);
+    this.#channels.set(entity, channel);
+    return channel;
+  }
+}
+
+let entered: Scope | undefined;
+
+const enter = <R>(scope: Scope, fn: () => R): R => {
+  const outer = entered;
+  entered = scope;
+  try {
+    return fn();
+  } finally {
+    entered = outer;
+  }
+};
+
+let ambient: (() => Scope | undefined) | undefined;
+let defaultScope: Scope | undefined;
+
+/**
+ * The scope that new items and collections belong to: that of the running `scope.run`, else that of the installed
+ * resolver, else the one default scope.
+ *
+ * @throws ScopeError when a resolver is installed and knows none.
+ */
+export const currentScope = (): Scope => {
+  if (entered !== undefined) return entered;
+  if (ambient === undefined) {
+    defaultScope ??= new Scope();
+    return defaultScope;
+  }
+  const scope = ambient();
+  if (scope === undefined) {
+    throw new ScopeError(
+      'No scope: this process requires one per request, message or job. Wrap the work in runInScope(…) of reactive/node.',
+    );
+  }
+  return scope;
+};
+
+/**
+ * From now on the scope is what `resolver` says, and where it says none, making an entity is a `ScopeError`: there
+ * is no default scope any more. A composition root calls `requireScope()` of `reactive/node`, which does this.
+ *
+ * @returns A function that takes it back, for tests.
+ */
+export const installScopeResolver = (resolver: () => Scope | undefined): (() => void) => {
+  const previous = ambient;
+  ambient = resolver;
+  return () => {
+    ambient = previous;
+  };
+};

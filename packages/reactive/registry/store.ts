@@ -1,0 +1,68 @@
+/** What identifies an entity. `1` and `'1'` are two ids. */
+export type RecordId = string | number;
+
+/** Something that follows all records of an entity: a live collection. */
+export interface LiveView<R> {
+  /** A value of the record was stored, or (without `index`) the record appeared, changed its state or vanished. */
+  recordChanged(record: R, index?: number): void;
+  /** The scope ends. */
+  dispose(): void;
+}
+
+const FIRST_SWEEP = 1024;
+
+/**
+ * The identity map of one entity in one scope. It holds its records weakly: what nobody refers to any more can be
+ * collected, and its entry is swept as the map grows, at constant cost per record.
+ */
+export class EntityStore<R extends object> {
+  readonly entity: string;
+  /** The live collections of the entity, shared with the stores of its other layouts. */
+  readonly views: ReadonlySet<LiveView<R>>;
+  readonly #records = new Map<RecordId, WeakRef<R>>();
+  #sweepAt = FIRST_SWEEP;
+
+  constructor(entity: string, views: ReadonlySet<LiveView<R>>) {
+    this.entity = entity;
+    this.views = views;
+  }
+
+  get(id: RecordId): R | undefined {
+    return this.#records.get(id)?.deref();
+  }
+
+  put(id: RecordId, record: R): void {
+    if (this.#records.size >= this.#sweepAt) this.#sweep();
+    this.#records.set(id, new WeakRef(record));
+  }
+
+  /** Forgets a record, if it is still the one of that id. */
+  remove(id: RecordId, record: R): void {
+    if (this.#records.get(id)?.deref() === record) this.#records.delete(id);
+  }
+
+  /** Tells the collections. */
+  changed(record: R, index?: number): void {
+    for (const view of this.views) view.recordChanged(record, index);
+  }
+
+  /** The records that somebody still refers to. */
+  *live(): Generator<R> {
+    for (const reference of this.#records.values()) {
+      const record = reference.deref();
+      if (record !== undefined) yield record;
+    }
+  }
+
+  /** Forgets all records. Objects that show them go on working, on their own. */
+  clear(): void {
+    this.#records.clear();
+    this.#sweepAt = FIRST_SWEEP;
+  }
+
+  #sweep(): void {
+    for (const [id, reference] of this.#records)
+      if (reference.deref() === undefined) this.#records.delete(id);
+    this.#sweepAt = Math.max(FIRST_SWEEP, this.#records.size * 2);
+  }
+}

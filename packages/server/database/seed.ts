@@ -1,0 +1,29 @@
+import { prisma } from './current';
+
+const LOCK_KEY = 72_707_370;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Fills an empty demo database with people, the same ones each time; one that has any user is left alone. Call it
+ * for a database that is a demo: it can't know.
+ *
+ * @param count - how many; 1,000 unless told
+ * @returns how many were made
+ * @example
+ * if (database.engine === 'embedded') await seedDemoUsers();
+ */
+export async function seedDemoUsers(count = 1000): Promise<number> {
+  if ((await prisma.user.count()) > 0) return 0;
+  // Loaded here, since an application that is no demo never needs the names.
+  const { demoUsers } = await import('./demo-users');
+  const data = demoUsers(count);
+  return prisma.$transaction(
+    async (transaction) => {
+      // Two processes that boot at once would both find the table empty.
+      await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK_KEY})`;
+      if ((await transaction.user.count()) > 0) return 0;
+      return (await transaction.user.createMany({ data })).count;
+    },
+    { maxWait: PATIENCE_MS, timeout: PATIENCE_MS },
+  );
+}

@@ -1,0 +1,21 @@
+import { type IUser, userSchema } from '@myapp/core/entities/user';
+import { fieldsOf } from 'reactive/query';
+import { providerContract, type TestRunner } from 'reactive/testing';
+import { prisma } from '../db';
+import { UserPrismaProvider, UsersPrismaProvider } from './user.provider';
+
+/** The provider contract on whatever database is open, emptied for each test. */
+export function userProviderContract(name: string, runner: TestRunner): void {
+  providerContract<IUser>({
+    name,
+    runner,
+    async setup() {
+      await prisma.user.deleteMany();
+      return { items: new UserPrismaProvider(), collection: new UsersPrismaProvider() };
+    },
+    fields: fieldsOf(userSchema),
+    draft: (n) => ({ name: `User ${n}`, email: `user${n}@example.org`, role: 'user', status: 'active' }),
+    vary: ['name', 'role', 'status'],
+    unique: 'email',
+  });
+}

@@ -1,0 +1,3 @@
+import { buildFromExports } from '../../scripts/build-entries';
+
+export default buildFromExports();

@@ -1,0 +1,84 @@
+import { defaultServerConditions } from 'vite';
+import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env;
+const conditions = ['source', ...defaultServerConditions];
+const folders = '{packages,apps,scripts}';
+const services = `${folders}/**/*.services.test.{ts,tsx}`;
+const e2e = `${folders}/**/*.e2e.test.{ts,tsx}`;
+
+/** Lines that tests must reach, folder by folder, so that a well-tested one cannot hide its neighbour. */
+const covered = [
+  'packages/reactive/model',
+  'packages/reactive/entities',
+  'packages/reactive/query',
+  'packages/reactive/errors',
+  'packages/reactive/registry',
+  'packages/reactive/http',
+  'packages/reactive/react',
+  'packages/reactive/prisma',
+  'packages/reactive/express',
+  'packages/reactive/node',
+  'packages/reactive/testing',
+  'packages/core',
+];
+
+type Project = NonNullable<ViteUserConfig['test']>;
+
+/** A named project over the same sources; `include` decides which files belong to it. */
+function project(name: string, test: Project): ViteUserConfig {
+  return {
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: { name, restoreMocks: true, ...test },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', {
+        // The first hook that opens a database on a fresh clone waits until its files have been made.
+        hookTimeout: 60_000,
+        include: [`${folders}/**/*.test.{ts,tsx}`],
+        exclude: [...configDefaults.exclude, services, e2e],
+      }),
+      // Each file makes its own database on the server, and drops it.
+      project('services', {
+        include: [services],
+        env: {
+          TEST_DATABASE_URL: TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres',
+          TEST_REDIS_URL: TEST_REDIS_URL ?? 'redis://127.0.0.1:6379',
+        },
+        fileParallelism: false,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
+      project('e2e', { include: [e2e], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('types', {
+        include: [],
+        typecheck: {
+          enabled: true,
+          only: true,
+          include: [`${folders}/**/*.test-d.{ts,tsx}`],
+          tsconfig: './tsconfig.json',
+        },
+      }),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/**/*.{ts,tsx}'],
+      exclude: [
+        '**/*.test.{ts,tsx}',
+        '**/*.test-d.{ts,tsx}',
+        '**/*.fixture.{ts,tsx}',
+        '**/bench/**',
+        '**/tsup.config.ts',
+        '**/dist/**',
+        '**/generated/**',
+      ],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: Object.fromEntries(covered.map((folder) => [`${folder}/**`, { lines: 90 }])),
+    },
+  },
+});

@@ -1,6 +1,8 @@
 import { DefinitionError } from '../errors';
-import type { Listener, Listeners, Term } from './listeners';
-import type { CustomEventName } from './types';
+import { checkLimit } from './listener-limit';
+import { ANY, type Listener, type Listeners, type Term } from './listeners';
+import type { EVENTS } from './symbols';
+import type { CustomEventName, EventOf } from './types';
 
 /** Options of `on`. */
 export interface ListenOptions {
@@ -13,6 +15,7 @@ export const LISTENERS: unique symbol = Symbol('reactive.listeners');
 
 interface Hearable {
   [LISTENERS](create: true): Listeners;
+  [LISTENERS](create: boolean): Listeners | null;
 }
 
 interface Listening extends Term {
@@ -22,16 +25,31 @@ interface Listening extends Term {
 const subscribe = (emitter: Hearable, event: string, { listener, ...term }: Listening): (() => void) => {
   if (typeof listener !== 'function') throw new DefinitionError(`on('${event}') needs a function to call.`);
   if (term.signal?.aborted === true) return () => {};
-  return emitter[LISTENERS](true).add(event, listener, term);
+  const listeners = emitter[LISTENERS](true);
+  const end = listeners.add(event, listener, term);
+  checkLimit(emitter, event, listeners.count(event));
+  return end;
 };
+
+/**
+ * How many listeners an emitter has, to an event or in all. An item and the others that show its entity have theirs in
+ * common.
+ *
+ * @example
+ * listenerCount(user, 'name.changed'); // 2
+ */
+export const listenerCount = (emitter: Hearable, event?: string): number =>
+  emitter[LISTENERS](false)?.count(event) ?? 0;
 
 /**
  * Something with events. `Events` maps the names of its events to their payloads; names with a colon
  * (`event:renamed`) may be used without being declared.
  */
 export abstract class Emitter<Events extends object> {
+  declare readonly [EVENTS]: Events;
+
   /**
-   * Calls `listener` at each `event`, until the returned function is called.
+   * Calls `listener` at each `event`, until the returned function is called; at every event for `'*'`.
    *
    * @example
    * const stop = user.on('name.changed', ({ value, previous }) => console.log(previous, '→', value));
@@ -41,6 +59,7 @@ export abstract class Emitter<Events extends object> {
     listener: (payload: Events[K]) => void,
     options?: ListenOptions,
   ): () => void;
+  on(event: '*', listener: (fired: EventOf<Events>) => void, options?: ListenOptions): () => void;
   on(event: CustomEventName, listener: (payload: unknown) => void, options?: ListenOptions): () => void;
   on(event: string, listener: Listener, { signal }: ListenOptions = {}): () => void {
     return subscribe(this, event, { listener, signal });
@@ -52,13 +71,17 @@ export abstract class Emitter<Events extends object> {
     listener: (payload: Events[K]) => void,
     options?: ListenOptions,
   ): () => void;
+  once(event: '*', listener: (fired: EventOf<Events>) => void, options?: ListenOptions): () => void;
   once(event: CustomEventName, listener: (payload: unknown) => void, options?: ListenOptions): () => void;
   once(event: string, listener: Listener, { signal }: ListenOptions = {}): () => void {
     return subscribe(this, event, { listener, signal, once: true });
   }
 
   /** Ends all subscriptions of `listener` to `event`. */
-  off(event: Extract<keyof Events, string> | CustomEventName, listener: (payload: never) => void): void {
+  off(
+    event: Extract<keyof Events, string> | '*' | CustomEventName,
+    listener: (payload: never) => void,
+  ): void {
     this[LISTENERS](false)?.remove(event, listener);
   }
 
@@ -72,6 +95,7 @@ export abstract class Emitter<Events extends object> {
   ): void;
   trigger(event: CustomEventName, payload?: unknown): void;
   trigger(event: string, payload?: unknown): void {
+    if (event === ANY) throw new DefinitionError("'*' stands for all events; it cannot be fired itself.");
     this[LISTENERS](false)?.fire(event, payload);
   }
 

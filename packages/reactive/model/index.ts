@@ -1,11 +1,14 @@
 export { transaction } from './batch';
-export { Emitter, type ListenOptions } from './emitter';
+export { Emitter, type ListenOptions, listenerCount } from './emitter';
+export { setMaxListeners } from './listener-limit';
 export { ReactiveModel } from './model';
 export { UNPARSED } from './symbols';
 export type {
   ComputedProperty,
   CustomEventName,
   DataOf,
+  EventOf,
+  EventsOf,
   ModelEvents,
   ModelSchema,
   ModelSpecs,

@@ -3,6 +3,9 @@ import { reportError } from '../errors';
 /** What happens to be called with an event's payload. */
 export type Listener = (payload: never) => void;
 
+/** Stands for every event there is. */
+export const ANY = '*';
+
 /** How long a listener is called. */
 export interface Term {
   /** Ends the subscription when aborted. */
@@ -35,8 +38,15 @@ export class Listeners {
     return this.#lists.size === 0;
   }
 
+  /** Whether somebody listens to the event, or to all of them. */
   has(event: string): boolean {
-    return this.#lists.has(event);
+    return this.#lists.has(event) || this.#lists.has(ANY);
+  }
+
+  /** How many subscriptions there are to an event; without one, to anything. */
+  count(event?: string): number {
+    if (event !== undefined) return this.#lists.get(event)?.length ?? 0;
+    return [...this.#lists.values()].reduce((sum, list) => sum + list.length, 0);
   }
 
   add(event: string, listener: Listener, { signal, once = false }: Term = {}): () => void {
@@ -55,23 +65,14 @@ export class Listeners {
   }
 
   /**
-   * Calls every listener of the event; one that throws, at once or in a promise, is reported and stops neither the
-   * others nor the caller.
+   * Calls every listener of the event, then those of all events; one that throws, at once or in a promise, is reported
+   * and stops neither the others nor the caller.
    */
   fire(event: string, payload: unknown): void {
-    const list = this.#lists.get(event);
-    if (list === undefined) return;
-    for (const subscription of list) {
-      if (!subscription.active) continue;
-      subscription.endAtFirst?.();
-      try {
-        // The typed face of `on` has paired the event with its payload.
-        const result = (subscription.listener as (payload: unknown) => unknown)(payload);
-        if (result instanceof Promise) result.catch(reportError);
-      } catch (error) {
-        reportError(error);
-      }
-    }
+    // Taken beforehand: whoever begins to listen in the middle hears the next event.
+    const toAll = this.#lists.get(ANY);
+    this.#call(this.#lists.get(event), payload);
+    if (toAll !== undefined) this.#call(toAll, { event, payload });
   }
 
   /** Hands all subscriptions over; the functions that end them go on working. */
@@ -85,7 +86,22 @@ export class Listeners {
 
   /** As {@link fire}, making the payload only when somebody listens. */
   fireChange(event: string, value: unknown, previous: unknown): void {
-    if (this.#lists.has(event)) this.fire(event, { value, previous });
+    if (this.has(event)) this.fire(event, { value, previous });
+  }
+
+  #call(list: readonly Subscription[] | undefined, payload: unknown): void {
+    if (list === undefined) return;
+    for (const subscription of list) {
+      if (!subscription.active) continue;
+      subscription.endAtFirst?.();
+      try {
+        // The typed face of `on` has paired the event with its payload.
+        const result = (subscription.listener as (payload: unknown) => unknown)(payload);
+        if (result instanceof Promise) result.catch(reportError);
+      } catch (error) {
+        reportError(error);
+      }
+    }
   }
 
   #remove(event: string, matches: (subscription: Subscription) => boolean): void {

@@ -2,6 +2,7 @@ import { describe, expectTypeOf, it } from 'vitest';
 import {
   type ComputedProperty,
   type DataOf,
+  type EventsOf,
   type ModelEvents,
   type PropertyChange,
   type PropertyName,
@@ -113,6 +114,18 @@ describe('the types of a model', () => {
     user.trigger('promoted');
     // @ts-expect-error by a name
     user.trigger('promoted', { by: 7 });
+  });
+
+  it('[M-84] who listens to all events knows the payload by the event', () => {
+    user.on('*', (fired) => {
+      if (fired.event === 'name.changed') expectTypeOf(fired.payload).toEqualTypeOf<PropertyChange<string>>();
+      if (fired.event === 'promoted') expectTypeOf(fired.payload).toEqualTypeOf<{ by: string }>();
+      if (fired.event === 'event:renamed') expectTypeOf(fired.payload).toEqualTypeOf<unknown>();
+    });
+    user.once('*', ({ event }) => expectTypeOf(event).toExtend<string>());
+    expectTypeOf<EventsOf<User>['promoted']>().toEqualTypeOf<{ by: string }>();
+    // @ts-expect-error it stands for all events
+    user.trigger('*');
   });
 
   it('[M-82] a computed property cannot be declared with a name that the data have not', () => {

@@ -8,6 +8,8 @@ export const CREATE_STATE: unique symbol = Symbol('reactive.createState');
 export const NESTED: unique symbol = Symbol('reactive.nested');
 /** Why a value may not be written to a property, beyond the schema. */
 export const REFUSE: unique symbol = Symbol('reactive.refuse');
+/** Carries the events of an emitter, for inference only. */
+export const EVENTS: unique symbol = Symbol('reactive.events');
 /** Carries the data type of a model, for inference only. */
 export const TYPES: unique symbol = Symbol('reactive.types');
 

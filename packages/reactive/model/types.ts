@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { TYPES, UNPARSED } from './symbols';
+import type { EVENTS, TYPES, UNPARSED } from './symbols';
 
 /** The names of a model's properties. */
 export type PropertyName<T> = Extract<keyof T, string>;
@@ -20,6 +20,16 @@ export type ModelEvents<T> = {
 
 /** The name of an event of one's own that is not declared in the class' event map: `event:renamed`. */
 export type CustomEventName = `${string}:${string}`;
+
+/** One of the events of an emitter, as those who listen to `'*'` are told of it. */
+export type EventOf<Events> =
+  | {
+      readonly [K in Extract<keyof Events, string>]: { readonly event: K; readonly payload: Events[K] };
+    }[Extract<keyof Events, string>]
+  | { readonly event: CustomEventName; readonly payload: unknown };
+
+/** The events of an emitter with their payloads. */
+export type EventsOf<E> = E extends { readonly [EVENTS]: infer Events extends object } ? Events : never;
 
 /** What a Zod schema complains of, as far as it is used. */
 export interface Issue {

@@ -93,6 +93,28 @@ describe('paging', () => {
     expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true);
   });
 
+  it('turns one page at a time, however fast the clicks, and says which rows are there', async () => {
+    const page = await open('/users');
+    await seen(page.getByText('1–25 of 1,000'));
+    const before = await namesIn(page);
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/users?*', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Next' }).dblclick();
+    await expect.poll(() => new URL(page.url()).searchParams.get('page')).toBe('2');
+    expect(await page.locator('.pager-range').innerText()).toBe('1–25 of 1,000');
+    expect(await namesIn(page)).toEqual(before);
+    answer();
+    await seen(page.getByText('26–50 of 1,000'));
+    expect((await namesIn(page)).filter((name) => before.includes(name))).toEqual([]);
+    expect(new URL(page.url()).searchParams.get('page')).toBe('2');
+  });
+
   it('gives way to the first page where the address names none', async () => {
     const page = await open('/users?page=7&after=not-a-cursor');
     await seen(page.getByText('1–25 of 1,000'));

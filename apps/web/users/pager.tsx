@@ -1,13 +1,13 @@
 import { Button, NativeSelect, Text } from '@mantine/core';
-import type { Users } from '@myapp/core/entities/user';
 import { IconChevronLeft, IconChevronRight, IconChevronsLeft } from '@tabler/icons-react';
 import { PAGE_SIZES } from './list-address';
 import type { ListNavigation } from './use-list-address';
+import type { UserList } from './use-user-list';
 
 const count = new Intl.NumberFormat();
 
 /** Which rows of how many are shown: `26–50 of 1,000`. */
-export const rangeText = (users: Users, { page, size }: ListNavigation['address']): string => {
+export const rangeText = ({ users, shown: { page, size } }: Pick<UserList, 'users' | 'shown'>): string => {
   const first = (page - 1) * size + 1;
   const last = first + users.size - 1;
   const total = users.getTotal();
@@ -16,19 +16,21 @@ export const rangeText = (users: Users, { page, size }: ListNavigation['address'
 };
 
 interface PagerProps {
-  readonly users: Users;
+  readonly list: UserList;
   readonly navigation: ListNavigation;
 }
 
 /** The way from page to page. */
-export const Pager = ({ users, navigation }: PagerProps) => {
+export const Pager = ({ list, navigation }: PagerProps) => {
   const { address, change, toNextPage, toPreviousPage, toFirstPage } = navigation;
-  const next = users.getNext();
+  const next = list.users.getNext();
+  // While a page is being turned the cursor is that of the page before.
+  const isTurned = list.shown === address;
   const isFirst = address.after === undefined;
   return (
     <nav className="pager" aria-label="Pages">
       <Text size="sm" c="dimmed" className="pager-range">
-        {rangeText(users, address)}
+        {rangeText(list)}
       </Text>
       <NativeSelect
         size="xs"
@@ -62,7 +64,7 @@ export const Pager = ({ users, navigation }: PagerProps) => {
           size="xs"
           variant="default"
           disabled={next === null}
-          onClick={() => next !== null && toNextPage(next)}
+          onClick={() => isTurned && next !== null && toNextPage(next)}
           rightSection={<IconChevronRight size={14} aria-hidden />}
         >
           Next

@@ -1,6 +1,6 @@
 import { useUsers } from '@myapp/client/hooks/useUser';
 import type { Users } from '@myapp/core/entities/user';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { modelOf, useModel } from 'reactive/react';
 import { connection } from '../connection';
 import { type ListAddress, specsOf } from './list-address';
@@ -17,6 +17,8 @@ const SETTLED_AFTER = 400;
 /** A list of users, and how it is kept up to date. */
 export interface UserList {
   readonly users: Users;
+  /** The address that the rows are of: while another page is on its way, still that of the one before. */
+  readonly shown: ListAddress;
   /** Whether the server does not answer. */
   readonly isLost: boolean;
   /** Loads again. */
@@ -73,12 +75,23 @@ const useSettling = (users: Users, reload: () => Promise<void>): void => {
   }, [users]);
 };
 
+const useShown = ({ fetching, error }: Users, address: ListAddress): ListAddress => {
+  const [asked, setAsked] = useState<ListAddress>();
+  const [shown, setShown] = useState(address);
+  // The request for a new address begins after it is first rendered: until then `fetching` is not about it.
+  if (fetching && asked !== address) setAsked(address);
+  const isAnswered = !fetching && asked === address && error === undefined;
+  if (isAnswered && shown !== address) setShown(address);
+  return shown;
+};
+
 /** The users that an address asks for: live, and back by itself when the server was away. */
 export const useUserList = (address: ListAddress): UserList => {
   const specs = specsOf(address);
   const users = useUsers(specs);
   const { lost } = useModel(connection);
   const { error, fetched, fetching } = users;
+  const shown = useShown(users, address);
 
   useEffect(() => {
     if (error !== undefined) connection.noteError(error);
@@ -95,5 +108,5 @@ export const useUserList = (address: ListAddress): UserList => {
   useReconnection(lost, reload);
   useReturn(reload);
   useSettling(modelOf(users), reload);
-  return { users, isLost: lost, reload };
+  return { users, shown, isLost: lost, reload };
 };

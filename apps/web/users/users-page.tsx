@@ -24,9 +24,9 @@ interface ListProps {
 }
 
 /** What a screen reader hears when the list is another one. */
-const useSpokenList = ({ users }: UserList, navigation: ListNavigation): void => {
-  const { fetched, fetching, size } = users;
-  const spoken = size === 0 ? 'No users found.' : `Users ${rangeText(users, navigation.address)}.`;
+const useSpokenList = (list: UserList): void => {
+  const { fetched, fetching, size } = list.users;
+  const spoken = size === 0 ? 'No users found.' : `Users ${rangeText(list)}.`;
   useEffect(() => {
     if (fetched && !fetching) announce(spoken);
   }, [fetched, fetching, spoken]);
@@ -75,7 +75,7 @@ export const UsersPage = ({ opened }: UsersPageProps) => {
   const list = useUserList(navigation.address);
   const heading = useRef<HTMLHeadingElement>(null);
   const [toDelete, setToDelete] = useState<User>();
-  useSpokenList(list, navigation);
+  useSpokenList(list);
   useExistingPage(list, navigation);
   const { users, isLost, reload } = list;
   const total = users.getTotal();
@@ -114,7 +114,7 @@ export const UsersPage = ({ opened }: UsersPageProps) => {
           navigation={navigation}
           actions={{ open: navigation.open, askToDelete: setToDelete }}
         />
-        {users.size > 0 && <Pager users={users} navigation={navigation} />}
+        {users.size > 0 && <Pager list={list} navigation={navigation} />}
       </section>
       <UserDrawer opened={opened} navigation={navigation} />
       <DeleteDialog user={toDelete} onEnd={endDeletion} />

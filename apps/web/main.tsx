@@ -26,8 +26,10 @@ createRoot(element, {
       colorSchemeManager={colorSchemes}
       defaultColorScheme="auto"
     >
-      <Notifications position="top-center" limit={4} containerWidth={400} />
       <App />
+      <section aria-label="Notifications">
+        <Notifications position="top-center" limit={4} containerWidth={400} withinPortal={false} />
+      </section>
     </MantineProvider>
   </StrictMode>,
 );

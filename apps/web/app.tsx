@@ -2,12 +2,14 @@ import { Container, Group, Text } from '@mantine/core';
 import { Redirect, Route, Switch } from 'wouter';
 import { ColorSchemeToggle } from './color-scheme-toggle';
 import { CrashBoundary } from './crash-boundary';
+import { useKeptFocus } from './kept-focus';
 import { NothingHere } from './nothing-here';
 import { MENUS } from './theme';
 import { UsersPage } from './users/users-page';
 
 /** The frame of every page: the skip link, the header, and the page that the address names. */
 export const App = () => {
+  useKeptFocus();
   return (
     <>
       <a className="skip-link" href="#main">

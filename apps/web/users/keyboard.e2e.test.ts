@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { formOf, gone, rowOf, seen, useSite } from '../site.fixture';
+import { choose, formOf, gone, rowOf, seen, useSite } from '../site.fixture';
 
 const { site, open } = useSite();
 
@@ -90,5 +90,34 @@ describe('without a mouse', () => {
     await seen(page.getByText('No users yet'));
     await expect.poll(() => focused(page)).toMatch(/^Users/);
     expect((await (await site().request('')).json()).total).toBe(0);
+  });
+
+  it('the focus stays on the page when what had it goes or is disabled', async () => {
+    await site().create({ name: 'Grace Hopper', email: 'grace@example.org' });
+    const page = await open('/users?q=grace');
+    await seen(rowOf(page, 'Grace Hopper'));
+    await tabTo(page, 'Clear all filters');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toMatch(/^Users/);
+
+    await choose(page, 'Grace Hopper', 'Deactivate');
+    await page.getByRole('button', { name: 'Dismiss' }).press('Enter');
+    await gone(page.getByRole('group', { name: 'Notification' }));
+    await expect.poll(() => focused(page)).toMatch(/^Users/);
+
+    await page.getByRole('link', { name: 'Grace Hopper' }).press('Enter');
+    const form = formOf(page);
+    await expect.poll(() => form.name.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.type('x');
+    await page.route('**/api/users/*', (route) => route.abort());
+    await form.save.press('Enter');
+    await seen(form.drawer.getByText('What you typed is kept'));
+    const isInside = () => form.drawer.evaluate((drawer) => drawer.contains(document.activeElement));
+    await expect.poll(isInside).toBe(true);
+    await page.unrouteAll();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).press('Enter');
+    await gone(form.drawer);
+    await expect.poll(() => focused(page)).toBe('Grace Hopper');
   });
 });

@@ -102,6 +102,17 @@ const DiscardDialog = ({ opened, onKeep, onDiscard }: DiscardDialogProps) => (
   </Modal>
 );
 
+/** While the drawer slides out it still shows what it showed; opened again, even meanwhile, it starts anew. */
+const useVisit = (opened: string | undefined) => {
+  const [last, setLast] = useState(opened);
+  const [{ shown, visit }, setVisit] = useState({ shown: opened, visit: 0 });
+  if (opened !== last) {
+    setLast(opened);
+    if (opened !== undefined) setVisit({ shown: opened, visit: visit + 1 });
+  }
+  return { shown, visit };
+};
+
 interface UserDrawerProps {
   readonly opened: string | undefined;
   readonly navigation: ListNavigation;
@@ -109,10 +120,10 @@ interface UserDrawerProps {
 
 /** One user beside the list. */
 export const UserDrawer = ({ opened, navigation }: UserDrawerProps) => {
-  // While it slides out it still shows what it showed.
-  const [shown, setShown] = useState(opened);
-  if (opened !== undefined && opened !== shown) setShown(opened);
+  const { shown, visit } = useVisit(opened);
   const [isAsking, setAsking] = useState(false);
+  // Both close at once: of two that close one after the other, neither knows where the focus belongs.
+  if (isAsking && opened === undefined) setAsking(false);
   useKeptEdits(opened, navigation.open);
   useLeaveGuard();
   useEffect(() => {
@@ -123,7 +134,6 @@ export const UserDrawer = ({ opened, navigation }: UserDrawerProps) => {
 
   const leave = (): void => {
     if (opened !== undefined) desk.forget(opened);
-    setAsking(false);
     navigation.close();
   };
   const askToLeave = (): void => {
@@ -145,7 +155,7 @@ export const UserDrawer = ({ opened, navigation }: UserDrawerProps) => {
         classNames={{ content: 'user-drawer', body: 'user-drawer-body', title: 'user-drawer-title' }}
       >
         {shown !== undefined && (
-          <DrawerBoundary key={shown} onClose={leave}>
+          <DrawerBoundary key={visit} onClose={leave}>
             <Suspense fallback={<EditorSkeleton />}>
               <UserEditor id={shown} onSaved={leave} onCancel={askToLeave} />
             </Suspense>

@@ -1,6 +1,7 @@
 import { useUser } from '@myapp/client/hooks/useUser';
 import { UserBrowserProvider } from '@myapp/client/providers/user';
 import { User } from '@myapp/core/entities/user';
+import { useState } from 'react';
 import { modelOf, useScope } from 'reactive/react';
 import { toasts } from '../toasts';
 import { UserEditing } from './editing';
@@ -13,10 +14,12 @@ interface EditorProps {
   readonly onCancel: () => void;
 }
 
+// A form keeps its editing: the desk forgets what was saved or discarded while the form still slides out.
+
 const NewUser = ({ id, onSaved, onCancel }: EditorProps) => {
   const scope = useScope();
-  const editing = desk.of(id, () =>
-    scope.run(() => new UserEditing(new User({ provider: UserBrowserProvider }))),
+  const [editing] = useState(() =>
+    desk.of(id, () => scope.run(() => new UserEditing(new User({ provider: UserBrowserProvider })))),
   );
   const saved = (): void => {
     toasts.done({ message: `${editing.user.name} was created.` });
@@ -27,7 +30,7 @@ const NewUser = ({ id, onSaved, onCancel }: EditorProps) => {
 
 const KnownUser = ({ id, onSaved, onCancel }: EditorProps) => {
   const user = modelOf(useUser(id));
-  const editing = desk.of(id, () => new UserEditing(user));
+  const [editing] = useState(() => desk.of(id, () => new UserEditing(user)));
   const saved = (): void => {
     toasts.done({ message: `${user.name} was saved.` });
     onSaved();

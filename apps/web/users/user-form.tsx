@@ -19,11 +19,13 @@ interface FieldProps<F extends Field> {
 }
 
 interface TextFieldProps extends FieldProps<'name' | 'email'> {
+  /** Whether the focus goes to it when the drawer opens. */
+  readonly isFirst?: boolean;
   readonly type?: 'text' | 'email';
   readonly description?: string;
 }
 
-const TextField = ({ editing, field, type = 'text', description }: TextFieldProps) => {
+const TextField = ({ editing, field, isFirst = false, type = 'text', description }: TextFieldProps) => {
   const judge = useDebouncedCallback(() => editing.touch(field), PAUSE);
   const messages = editing.messages(field);
   return (
@@ -37,6 +39,7 @@ const TextField = ({ editing, field, type = 'text', description }: TextFieldProp
       withAsterisk
       aria-required
       readOnly={editing.saving}
+      data-autofocus={isFirst || undefined}
       value={editing.edit[field] ?? ''}
       error={messages.length > 0 ? messages.join('. ') : undefined}
       onChange={(event) => {
@@ -101,6 +104,9 @@ const showWhy = (form: HTMLFormElement | null): void => {
   form?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' });
 };
 
+/** On a touch screen the keyboard would hide half of the form: it comes when it is called. */
+const hasKeyboard = (): boolean => matchMedia('(pointer: fine)').matches;
+
 interface UserFormProps {
   readonly editing: UserEditing;
   /** It is saved. */
@@ -115,8 +121,8 @@ export const UserForm = ({ editing: given, onSaved, onCancel }: UserFormProps) =
   const { user, dirty, saving, conflict } = editing;
   useEffect(() => given.follow(), [given]);
   useEffect(() => {
-    // On a touch screen the keyboard would hide half of the form.
-    if (matchMedia('(pointer: fine)').matches) form.current?.querySelector('input')?.focus();
+    // The drawer itself looks for what is to have the focus too early, when the form is still on its way.
+    form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, [given]);
 
   const submit = async (event: SubmitEvent): Promise<void> => {
@@ -134,7 +140,7 @@ export const UserForm = ({ editing: given, onSaved, onCancel }: UserFormProps) =
       <Stack gap="md" className="user-form-fields">
         <Failure editing={editing} />
         <ConflictPanel editing={editing} />
-        <TextField editing={editing} field="name" />
+        <TextField editing={editing} field="name" isFirst={hasKeyboard()} />
         <TextField editing={editing} field="email" type="email" />
         <ChoiceField editing={editing} field="role" labels={ROLE_LABELS} />
         <ChoiceField editing={editing} field="status" labels={STATUS_LABELS} />

@@ -12,6 +12,7 @@ const reactiveLayers = [
     layer: '(http|react|prisma|express|node|testing)',
     mayImport: '(entities|registry|query|model|wire|errors)',
   },
+  { layer: 'streams', mayImport: '(model|errors)' },
   { layer: 'entities', mayImport: '(registry|query|model|errors)' },
   { layer: 'registry', mayImport: '(model|errors)' },
   { layer: 'query', mayImport: '(model|errors)' },

@@ -10,6 +10,7 @@ const e2e = `${folders}/**/*.e2e.test.{ts,tsx}`;
 /** Lines that tests must reach, folder by folder, so that a well-tested one cannot hide its neighbour. */
 const covered = [
   'packages/reactive/model',
+  'packages/reactive/streams',
   'packages/reactive/entities',
   'packages/reactive/query',
   'packages/reactive/errors',

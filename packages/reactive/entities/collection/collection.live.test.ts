@@ -155,6 +155,19 @@ describe('a collection that has loaded', () => {
     expect(ids(here)).toEqual(['1']);
   });
 
+  it('[C-34] tells with `dispose`, once, that it follows nothing any more', () => {
+    const scope = new Scope();
+    const [own, ofScope] = scope.run(() => [new Players(), new Players()]);
+    const log: string[] = [];
+    own?.on('dispose', () => log.push('own'));
+    ofScope?.on('dispose', () => log.push('of scope'));
+    own?.dispose();
+    own?.dispose();
+    expect(log).toEqual(['own']);
+    scope.dispose();
+    expect(log).toEqual(['own', 'of scope']);
+  });
+
   it('[C-20] dispose ends following; what is shown stays', async () => {
     await players.load({ limit: 2 });
     players.dispose();

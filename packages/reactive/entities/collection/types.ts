@@ -74,4 +74,6 @@ export interface CollectionEvents {
   readonly 'meta:changed': undefined;
   /** A load has ended well. */
   readonly load: undefined;
+  /** It follows nothing any more: `dispose()` was called, or its scope has ended. */
+  readonly dispose: undefined;
 }

@@ -193,8 +193,8 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
 
   dispose(): void {
     this.live = false;
-    this.#channel.views.delete(this);
     this.#dirty.clear();
+    if (this.#channel.views.delete(this)) this.listeners.fire('dispose', undefined);
   }
 
   /** Whether somebody has named an entity, and nothing has told yet that there is one. */

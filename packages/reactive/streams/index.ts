@@ -1,0 +1,1 @@
+export { type EventStream, type StreamOptions, stream } from './stream';

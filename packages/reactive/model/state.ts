@@ -223,7 +223,7 @@ export class ModelState extends TrackedValues implements Notifier, Container {
   }
 
   /** Called after each stored value; entities tell the collections. */
-  protected stored(_index: number): void {}
+  protected stored(_index: number, _previous: unknown): void {}
 
   #put(index: number, value: unknown): void {
     if (this.countLocal(index, value)) this.#toggled(index);
@@ -231,10 +231,11 @@ export class ModelState extends TrackedValues implements Notifier, Container {
   }
 
   #store(index: number, value: unknown): void {
+    const previous = this.values[index];
     this.values[index] = value;
     this.tracking?.write(index, value);
     if (this.#holdings !== null && this.shape.nested.has(index)) this.hold(index, value);
-    this.stored(index);
+    this.stored(index, previous);
   }
 
   #putFlags(flags: number): void {

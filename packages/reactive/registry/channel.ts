@@ -1,11 +1,12 @@
 import type { Shape } from '../model/shape';
+import { LiveViews } from './live-views';
 import type { EntityRecord } from './record';
-import { EntityStore, type LiveView, type RecordId } from './store';
+import { EntityStore, type RecordId } from './store';
 
 /** All that a scope has of one entity: its records, and the collections that follow them. */
 export class EntityChannel {
   readonly entity: string;
-  readonly views = new Set<LiveView<EntityRecord>>();
+  readonly views = new LiveViews<EntityRecord>();
   readonly #stores = new Map<string | Shape, EntityStore<EntityRecord>>();
 
   constructor(entity: string) {
@@ -37,7 +38,7 @@ export class EntityChannel {
   }
 
   dispose(): void {
-    for (const view of this.views) view.dispose();
+    this.views.dispose();
     this.clear();
   }
 }

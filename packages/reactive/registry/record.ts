@@ -44,10 +44,11 @@ export class EntityRecord extends ModelState {
   tail: Promise<unknown> | null = null;
   /** How many loads are running. */
   loads = 0;
+  /** When it came to be known: a ticket; 0 until then. */
+  arrival = 0;
   #localKey: string | undefined;
   #ticket = 0;
   #presenceTicket = 0;
-  #announced = false;
   #others: WeakRef<Facade>[] | null = null;
 
   constructor(shape: Shape, owner: object, store: EntityStore<EntityRecord>) {
@@ -183,14 +184,19 @@ export class EntityRecord extends ModelState {
     if (other !== undefined && other !== this) this.#absorb(other);
   }
 
+  /** Takes its place in the order in which entities came to be known: once, a draft when it joins. */
+  arrive(): void {
+    if (this.arrival === 0) this.arrival = nextTicket();
+  }
+
   override announce(): void {
-    if (this.id === undefined || this.#announced) return;
-    this.#announced = true;
+    if (this.id === undefined || this.arrival > 0) return;
+    this.arrive();
     if (this.store.views.size > 0) batch(() => this.store.changed(this));
   }
 
-  protected override stored(index: number): void {
-    if (this.store.views.size > 0) this.store.changed(this, index);
+  protected override stored(index: number, previous: unknown): void {
+    if (this.store.views.size > 0) this.store.changed(this, index, previous);
   }
 
   /** An item without an id stays a draft, whatever is taken for saved. */

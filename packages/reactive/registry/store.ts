@@ -1,13 +1,7 @@
+import type { LiveViews, Valued } from './live-views';
+
 /** What identifies an entity. `1` and `'1'` are two ids. */
 export type RecordId = string | number;
-
-/** Something that follows all records of an entity: a live collection. */
-export interface LiveView<R> {
-  /** A value of the record was stored, or (without `index`) the record appeared, changed its state or vanished. */
-  recordChanged(record: R, index?: number): void;
-  /** The scope ends. */
-  dispose(): void;
-}
 
 const FIRST_SWEEP = 1024;
 
@@ -15,14 +9,14 @@ const FIRST_SWEEP = 1024;
  * The identity map of one entity in one scope. It holds its records weakly: what nobody refers to any more can be
  * collected, and its entry is swept as the map grows, at constant cost per record.
  */
-export class EntityStore<R extends object> {
+export class EntityStore<R extends Valued> {
   readonly entity: string;
   /** The live collections of the entity, shared with the stores of its other layouts. */
-  readonly views: ReadonlySet<LiveView<R>>;
+  readonly views: LiveViews<R>;
   readonly #records = new Map<RecordId, WeakRef<R>>();
   #sweepAt = FIRST_SWEEP;
 
-  constructor(entity: string, views: ReadonlySet<LiveView<R>>) {
+  constructor(entity: string, views: LiveViews<R>) {
     this.entity = entity;
     this.views = views;
   }
@@ -41,9 +35,9 @@ export class EntityStore<R extends object> {
     if (this.#records.get(id)?.deref() === record) this.#records.delete(id);
   }
 
-  /** Tells the collections. */
-  changed(record: R, index?: number): void {
-    for (const view of this.views) view.recordChanged(record, index);
+  /** Tells the collections that a value was stored, or (without `index`) that something else about the record changed. */
+  changed(record: R, index?: number, previous?: unknown): void {
+    this.views.tell(record, index, previous);
   }
 
   /** The records that somebody still refers to. */

@@ -76,7 +76,7 @@ export const add = (contents: Contents, values: readonly object[], clearFirst: b
     mark(view, view.members.excluded, { records, on: false });
     const drafts = records.filter((record) => record.isDraft);
     mark(view, view.members.pinned, { records: drafts, on: true });
-    refreshAll(view, records);
+    view.admit(records);
   };
   batch(() => {
     try {

@@ -169,7 +169,7 @@ export class Loader {
 
   async #ask(provider: CollectionProvider<object>, specs: Specs, run: AbortController): Promise<Answer> {
     const ticket = nextTicket();
-    this.#host.view.deletions = new Set();
+    this.#host.view.watchDeletions(true);
     run.signal.throwIfAborted();
     // Ends with its signal, whether the provider heeds it or not.
     const answer = await Promise.race([aborted(run.signal), provider.list(specs, { signal: run.signal })]);
@@ -233,7 +233,7 @@ export class Loader {
       signal?.removeEventListener('abort', giveUp);
       if (this.#running === run) {
         this.#running = undefined;
-        this.#host.view.deletions = null;
+        this.#host.view.watchDeletions(false);
         this.#host.view.noteMeta();
       }
     }

@@ -1,5 +1,5 @@
 import { DRAFT } from '../../model/state';
-import { type EntityRecord, JOINED } from '../../registry/record';
+import { type EntityRecord, JOINED, nextTicket } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
 import type { Plan } from './plan';
 import { type Sortable, SortedList } from './sorted-list';
@@ -45,8 +45,10 @@ export class Members {
   readonly pinned = new Set<EntityRecord>();
   /** Given by the provider, which knows values that decide and are not known here. */
   #vouched = new WeakSet<EntityRecord>();
-  #arrivals = new WeakMap<EntityRecord, number>();
-  #arrivalCount = 0;
+  /** When the provider or code gave what is not in the order in which the scope came to know it: a ticket. */
+  #given = new WeakMap<EntityRecord, number>();
+  /** When the first page was taken in. */
+  #since = 0;
   #endArrival = Number.POSITIVE_INFINITY;
   #members = new Map<EntityRecord, Member>();
   readonly #byId = new Map<RecordId, EntityRecord>();
@@ -97,20 +99,34 @@ export class Members {
     return this.#list.first(Number.POSITIVE_INFINITY).map(({ record }) => record);
   }
 
+  /** Takes note of a record that is new here; where one of its values has just changed, of what that was before. */
+  notice(record: EntityRecord, index?: number, previous?: unknown): void {
+    this.total.notice(record, () => {
+      const before = record.confirmedValues();
+      if (index !== undefined) before[record.shape.names[index] as string] = previous;
+      return this.#wasBeyond(record, before);
+    });
+  }
+
   /** Starts anew from the first page of a query. */
   reset(plan: Plan, page: Page): void {
     this.plan = plan;
     this.excluded.clear();
     this.pinned.clear();
     this.#vouched = new WeakSet();
-    this.#arrivals = new WeakMap();
-    this.#arrivalCount = 0;
+    this.#given = new WeakMap();
     this.#members = new Map();
     this.#byId.clear();
     this.#list = this.#newList();
     this.total.reset(page.total, page.records);
     this.extent = { ...this.extent, start: page.start ?? null };
     this.append(page);
+    this.#since = page.chosen ? nextTicket() : 0;
+  }
+
+  /** Takes note of when something was given, unless it was before. */
+  give(record: EntityRecord): void {
+    if (!this.#given.has(record)) this.#given.set(record, nextTicket());
   }
 
   /** Takes in a further page. */
@@ -118,10 +134,10 @@ export class Members {
     for (const record of records) {
       if (chosen) this.#vouched.add(record);
       this.excluded.delete(record);
-      this.#arrivalOf(record);
+      if (chosen) this.give(record);
     }
     this.extent = { ...this.extent, window, end };
-    this.#endArrival = end === null ? Number.POSITIVE_INFINITY : this.#arrivalCount;
+    this.#endArrival = end === null ? Number.POSITIVE_INFINITY : nextTicket();
     this.total.include(records);
     this.update(records);
   }
@@ -158,7 +174,7 @@ export class Members {
     if (!this.#succeed(record)) return;
     const arrival = this.#arrivalOf(record);
     const belongs = this.#belongs(record);
-    this.total.observe(record, belongs, () => this.#wasBeyond(record));
+    this.total.observe(record, belongs);
     if (!belongs) return;
     const { id } = record;
     const member: Member = { record, id, arrival, block: undefined };
@@ -202,26 +218,24 @@ export class Members {
   }
 
   /** Whether an entity that was never seen was one of those that the provider counted and did not give. */
-  #wasBeyond(record: EntityRecord): boolean {
+  #wasBeyond(record: EntityRecord, before: object): boolean {
     const { compare } = this.plan;
     const isNew = record.isDraft || (record.flags & JOINED) !== 0;
-    if (this.isWhole || isNew || !this.plan.matchesConfirmed(record)) return false;
-    return compare === null || this.#isOutside(compare, record.confirmedValues());
+    if (this.isWhole || isNew || !this.plan.matchesRow(before)) return false;
+    return compare === null || this.#isOutside(compare, before);
   }
 
+  /** In the order of arrival; what was known before a page and is none of it comes after it. */
   #arrivalOf(record: EntityRecord): number {
-    const known = this.#arrivals.get(record);
-    if (known !== undefined) return known;
-    this.#arrivalCount++;
-    this.#arrivals.set(record, this.#arrivalCount);
-    return this.#arrivalCount;
+    record.arrive();
+    return this.#given.get(record) ?? Math.max(record.arrival, this.#since);
   }
 
   #newList(): SortedList<Member> {
     const { compare } = this.plan;
     return new SortedList<Member>((a, b) => {
       const order = compare === null ? 0 : compare(a.record.owner, b.record.owner);
-      return order === 0 ? a.arrival - b.arrival : order;
+      return order || a.arrival - b.arrival || a.record.arrival - b.record.arrival;
     });
   }
 }

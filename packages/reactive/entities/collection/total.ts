@@ -30,11 +30,16 @@ export class Total {
     if (counted !== undefined) this.#counted.set(to, counted);
   }
 
-  /** Takes note of whether a record belongs; `before` says it for one that was never seen. */
-  observe(record: EntityRecord, belongs: boolean, before: () => boolean): void {
+  /** Takes note of a record before a change of it is taken in; `isCounted` says of one that was never seen. */
+  notice(record: EntityRecord, isCounted: () => boolean): void {
+    if (this.#value === undefined || this.#counted.has(record)) return;
+    this.#counted.set(record, isCounted());
+  }
+
+  /** Takes note of whether a record belongs. */
+  observe(record: EntityRecord, belongs: boolean): void {
     if (this.#value === undefined) return;
-    const counted = this.#counted.get(record) ?? before();
-    this.#value += Number(belongs) - Number(counted);
+    this.#value += Number(belongs) - Number(this.#counted.get(record) === true);
     this.#counted.set(record, belongs);
   }
 }

@@ -5,8 +5,9 @@ import { Listeners } from '../../model/listeners';
 import { bubble, type Container, type Parents } from '../../model/nesting';
 import { READY } from '../../model/state';
 import type { EntityChannel } from '../../registry/channel';
+import type { LiveView } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
-import type { LiveView, RecordId } from '../../registry/store';
+import type { RecordId } from '../../registry/store';
 import { Members, type Page } from './members';
 import type { Plan } from './plan';
 
@@ -42,9 +43,8 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   readonly listeners = new Listeners(() => this.#disposeUnheard());
   parents: Parents | null = null;
   /** Whether it follows the scope; with a provider only once something was loaded. */
-  live: boolean;
-  /** The ids of what was deleted since a load was begun: its answer may still have them. */
-  deletions: Set<RecordId> | null = null;
+  #live: boolean;
+  #deletions: Set<RecordId> | null = null;
   /** Asks for what is missing in the window. */
   onIncomplete: (() => void) | undefined;
   readonly #channel: EntityChannel;
@@ -65,6 +65,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   #items: readonly object[] | null = null;
   #queued = false;
   #abandoned = false;
+  #disposed = false;
 
   /** A local view (of a collection without provider) keeps all it has seen, so that another filter finds it. */
   constructor({ channel, accepts, plan, isLocal }: ViewOptions) {
@@ -72,8 +73,8 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     this.#accepts = accepts;
     this.members = new Members(plan);
     this.#pool = isLocal ? new Set() : null;
-    this.live = isLocal;
-    channel.views.add(this);
+    this.#live = isLocal;
+    this.#follow();
     if (isLocal) for (const record of channel.live()) this.recordChanged(record);
   }
 
@@ -90,14 +91,44 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     return this.#items;
   }
 
-  recordChanged(record: EntityRecord, index?: number): void {
-    if (this.deletions !== null && record.isDeleted && record.id !== undefined) this.deletions.add(record.id);
-    if (this.live && this.#accepts(record) && !this.#isJustAnId(record)) this.#note(record, index);
+  /** The ids of what was deleted since a load was begun: its answer may still have them. */
+  get deletions(): ReadonlySet<RecordId> | null {
+    return this.#deletions;
   }
 
-  #note(record: EntityRecord, index?: number): void {
-    const name = index === undefined ? undefined : record.shape.names[index];
-    if (name === undefined || this.members.plan.uses(name)) this.#dirty.add(record);
+  /** Begins or ends to take note of what is deleted. */
+  watchDeletions(on: boolean): void {
+    this.#deletions = on ? new Set() : null;
+    this.#follow();
+  }
+
+  heeds(record: EntityRecord, property: string): boolean {
+    if (this.members.plan.uses(record.shape, property)) return true;
+    return this.#isHeard && this.members.has(record);
+  }
+
+  recordChanged(record: EntityRecord, index?: number, previous?: unknown): void {
+    if (record.isDeleted && record.id !== undefined) this.#deletions?.add(record.id);
+    if (this.#live && this.#accepts(record) && !this.#isJustAnId(record)) this.#note(record, index, previous);
+  }
+
+  /** Tells the scope what to tell the view: while an answer is awaited, whatever is deleted. */
+  #follow(): void {
+    const { views } = this.#channel;
+    if (this.#disposed) views.leave(this);
+    else if (this.#deletions !== null) views.follow(this, new Map());
+    else views.follow(this, this.#live ? this.members.plan.demands : null);
+  }
+
+  /** Whether somebody wants to know of changes inside of what is shown. */
+  get #isHeard(): boolean {
+    return this.parents !== null || this.listeners.has('change');
+  }
+
+  #note(record: EntityRecord, index?: number, previous?: unknown): void {
+    this.members.notice(record, index, previous);
+    const name = index === undefined ? undefined : (record.shape.names[index] as string);
+    if (name === undefined || this.members.plan.uses(record.shape, name)) this.#dirty.add(record);
     if (this.members.has(record)) this.#news.touched.add(record);
     else if (!this.#dirty.has(record)) return;
     this.#enqueue();
@@ -123,8 +154,9 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   take(page: Page, plan?: Plan): void {
     batch(() => {
       this.sync();
-      this.live = true;
+      this.#live = true;
       untracked(() => (plan === undefined ? this.members.append(page) : this.members.reset(plan, page)));
+      this.#follow();
       for (const record of this.#channel.live()) {
         if (record.changed > 0 || record.isNewerThan(page.ticket)) this.recordChanged(record);
       }
@@ -141,8 +173,19 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
 
   /** Evaluates a record anew, whatever changed about it. */
   refresh(record: EntityRecord): void {
-    this.live = true;
+    if (!this.#live) {
+      this.#live = true;
+      this.#follow();
+    }
     if (this.#accepts(record)) batch(() => this.#note(record));
+  }
+
+  /** Takes in what code gave; where nothing is followed yet in just that order. */
+  admit(records: readonly EntityRecord[]): void {
+    for (const record of records) {
+      if (this.#pool === null && !this.members.has(record)) this.members.give(record);
+      this.refresh(record);
+    }
   }
 
   noteItems(): void {
@@ -192,9 +235,12 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   }
 
   dispose(): void {
-    this.live = false;
+    if (this.#disposed) return;
+    this.#live = false;
+    this.#disposed = true;
+    this.#follow();
     this.#dirty.clear();
-    if (this.#channel.views.delete(this)) this.listeners.fire('dispose', undefined);
+    this.listeners.fire('dispose', undefined);
   }
 
   /** Whether somebody has named an entity, and nothing has told yet that there is one. */

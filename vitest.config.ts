@@ -6,6 +6,9 @@ const conditions = ['source', ...defaultServerConditions];
 const folders = '{packages,apps,scripts}';
 const services = `${folders}/**/*.services.test.{ts,tsx}`;
 const e2e = `${folders}/**/*.e2e.test.{ts,tsx}`;
+const exclude = [...configDefaults.exclude, services, e2e];
+/** Answers the HTTP tests of the library, which run where nothing can be served too. */
+const globalSetup = './packages/reactive/http/server.fixture.ts';
 
 /** Lines that tests must reach, folder by folder, so that a well-tested one cannot hide its neighbour. */
 const covered = [
@@ -42,7 +45,16 @@ export default defineConfig({
         // The first hook that opens a database on a fresh clone waits until its files have been made.
         hookTimeout: 60_000,
         include: [`${folders}/**/*.test.{ts,tsx}`],
-        exclude: [...configDefaults.exclude, services, e2e],
+        exclude,
+        globalSetup,
+      }),
+      // The library's own tests, for Bun and Deno; those for Chromium are in vitest.browser.config.ts.
+      project('portable', {
+        include: ['packages/reactive/**/*.test.{ts,tsx}'],
+        exclude: [...exclude, '**/bench/**'],
+        globalSetup,
+        // Bun loads zod's CommonJS build from outside of Vite, and finds no `z` in it.
+        server: { deps: { inline: ['zod'] } },
       }),
       // Each file makes its own database on the server, and drops it.
       project('services', {

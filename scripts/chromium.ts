@@ -1,42 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-
-// No sandbox: containers and CI machines run as root; the rest keeps the browser from calling home.
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Where the machine's Chromium is: `CHROMIUM_PATH`, or the first of its usual names on the `PATH`.
- *
- * @throws Error when there is none: a browser suite must not pass by being skipped
- */
-export function chromiumPath(env: NodeJS.ProcessEnv = process.env): string {
-  const { CHROMIUM_PATH: told, PATH: path = '' } = env;
-  const candidates = path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  const found = told ?? candidates.find(isExecutable);
-  if (!found) throw new Error('No Chromium on the PATH: install it, or set CHROMIUM_PATH to its executable.');
-  return found;
-}
+import { CHROMIUM_FLAGS, chromiumPath } from './chromium-executable.mjs';
 
 /**
  * Starts the machine's Chromium, headless.
@@ -46,5 +9,5 @@ export function chromiumPath(env: NodeJS.ProcessEnv = process.env): string {
  * const page = await browser.newPage();
  */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+  return chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium';
+import { commandOf } from './runtimes.mjs';
 
 interface Manifest {
   name: string;
@@ -58,7 +59,11 @@ describe('the packages, packed and used from outside', () => {
   });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  it('load in Node, each entry with something in it and one class for all', () => {
+  it.each([
+    ['Node', [process.execPath]],
+    ['Bun', commandOf('bun')],
+    ['Deno', commandOf('deno')],
+  ])('load in %s, each entry with something in it and one class for all', (_, [command = '', ...args]) => {
     const script = `const empty = [];
       for (const entry of ${JSON.stringify(entries)}) {
         if (Object.keys(await import(entry)).length === 0) empty.push(entry);
@@ -66,7 +71,8 @@ describe('the packages, packed and used from outside', () => {
       ${IS_ONE_CLASS}
       console.log(JSON.stringify({ empty, isOneClass }));
       process.exit(0);`;
-    const answer: unknown = JSON.parse(run(process.execPath, ['--input-type=module', '-e', script]));
+    writeFileSync(join(home, 'load.mjs'), script);
+    const answer: unknown = JSON.parse(run(command, [...args, 'load.mjs']));
     expect(answer).toEqual({ empty: [], isOneClass: true });
   });
 

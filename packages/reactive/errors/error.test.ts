@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import type * as errorModule from './error';
 import * as errors from './index';
 import { type ErrorCode, errorStatus, NotFoundError, ReactiveError, ValidationError } from './index';
 
@@ -44,8 +45,8 @@ describe('an error', () => {
   });
 
   it('[E-9] is recognised by another copy of the module', async () => {
-    vi.resetModules();
-    const copy = await import('./index');
+    const address = `${new URL('error.ts', import.meta.url).href}?copy`;
+    const copy: typeof errorModule = await import(/* @vite-ignore */ address);
     expect(copy.NotFoundError).not.toBe(NotFoundError);
     expect(new copy.NotFoundError()).toBeInstanceOf(NotFoundError);
     expect(new copy.NotFoundError()).toBeInstanceOf(ReactiveError);

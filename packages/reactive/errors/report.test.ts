@@ -1,6 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reportError, setErrorReporter } from './index';
 
+// Where there is a process, there is a server runtime.
+beforeEach(() => {
+  if (!('process' in globalThis)) vi.stubGlobal('process', {});
+});
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();

@@ -18,6 +18,9 @@ export interface HttpConnection {
 
 export const DEFAULT_TIMEOUT = 15_000;
 
+/** Whether there is a page whose origin completes an address: Deno has a `location` too, which is undefined. */
+const isPage = (): boolean => globalThis.location !== undefined;
+
 /**
  * The address of `path` under the connection's base.
  *
@@ -26,7 +29,7 @@ export const DEFAULT_TIMEOUT = 15_000;
 export function addressOf({ baseUrl = '' }: HttpConnection, path: string): string {
   const address = baseUrl.replace(/\/+$/, '') + path;
   const absolute = URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
-  if (absolute || (baseUrl === '' && 'location' in globalThis)) return address;
+  if (absolute || (baseUrl === '' && isPage())) return address;
   throw new DefinitionError(
     `"${address}" is no address that can be fetched here: give the provider a base, as in Provider.using({ baseUrl: 'https://api.example.org' })`,
   );

@@ -10,8 +10,10 @@ import {
   UnavailableError,
   ValidationError,
 } from '../errors';
-import { answer, api, failure, provider } from './notes.fixture';
+import { api, failure, provider } from './notes.fixture';
+import { answer } from './reply.fixture';
 
+const inJson = { 'Content-Type': 'application/json' };
 const REMEDY = "check that the base URL is the API's";
 
 describe('failures', () => {
@@ -25,7 +27,7 @@ describe('failures', () => {
     new UnavailableError('The database is down'),
     new ReactiveError('secret'),
   ])('[H-10] throws what the server threw: %s', async (thrown) => {
-    const { baseUrl } = await api((_req, res) => answer(res, thrown.status, thrown.toProblem()));
+    const { baseUrl } = await api(answer(thrown.status, thrown.toProblem()));
     const error = await failure(provider({ baseUrl }).load('a'));
     expect(error).toBeInstanceOf(thrown.constructor);
     expect(error).toMatchObject(
@@ -36,10 +38,9 @@ describe('failures', () => {
   });
 
   it('[H-10] reads Retry-After where the body does not say', async () => {
-    const { baseUrl } = await api((_req, res) => {
-      res.setHeader('Retry-After', '9');
-      answer(res, 503, new UnavailableError('Down').toProblem());
-    });
+    const { baseUrl } = await api(
+      answer(503, new UnavailableError('Down').toProblem(), { 'Retry-After': '9' }),
+    );
     expect((await failure(provider({ baseUrl }).load('a'))).retryAfter).toBe(9);
   });
 
@@ -58,9 +59,7 @@ describe('failures', () => {
   ] as const)(
     '[H-11] makes of a %i that is not JSON (%j) an error that says what to do: %s',
     async (...[status, body, code, message]) => {
-      const { baseUrl } = await api((_req, res) =>
-        res.writeHead(status, { 'Content-Type': 'text/html' }).end(body),
-      );
+      const { baseUrl } = await api({ status, headers: { 'Content-Type': 'text/html' }, body });
       const error = await failure(provider({ baseUrl }).load('a'));
       expect(error.code).toBe(code);
       expect(error.message).toContain(message);
@@ -68,9 +67,7 @@ describe('failures', () => {
   );
 
   it('[H-11] refuses what claims to be JSON and is not', async () => {
-    const { baseUrl } = await api((_req, res) =>
-      res.writeHead(200, { 'Content-Type': 'application/json' }).end('{"id":'),
-    );
+    const { baseUrl } = await api({ headers: inJson, body: '{"id":' });
     expect(await failure(provider({ baseUrl }).load('a'))).toBeInstanceOf(UnavailableError);
   });
 
@@ -82,18 +79,13 @@ describe('failures', () => {
   });
 
   it('[H-12] says so too when the connection breaks in the middle of an answer', async () => {
-    const { baseUrl } = await api((_req, res) => {
-      res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '100' }).write('{"id"');
-      setImmediate(() => res.destroy());
-    });
+    const { baseUrl } = await api({ headers: inJson, body: '{"id"', after: 'break' });
     expect(await failure(provider({ baseUrl }).load('a'))).toBeInstanceOf(UnavailableError);
   });
 
   it('[H-13] gives up after the timeout, before or in the middle of an answer', async () => {
-    const silent = await api(() => {});
-    const halting = await api((_req, res) =>
-      res.writeHead(200, { 'Content-Type': 'application/json' }).write('{'),
-    );
+    const silent = await api({ after: 'silence' });
+    const halting = await api({ headers: inJson, body: '{', after: 'halt' });
     for (const { baseUrl } of [silent, halting]) {
       const error = await failure(provider({ baseUrl, timeout: 50 }).load('a'));
       expect(error).toBeInstanceOf(TimeoutError);
@@ -119,20 +111,20 @@ describe('failures', () => {
   });
 
   it('[H-14] stops when the caller gives up, at once and without asking if it had before', async () => {
-    const { baseUrl, seen } = await api(() => {});
+    const { baseUrl, seen } = await api({ after: 'silence' });
     const controller = new AbortController();
     const loading = failure(provider({ baseUrl }).load('a', { signal: controller.signal }));
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await vi.waitFor(async () => expect(await seen()).toHaveLength(1));
     controller.abort();
     expect((await loading).code).toBe('aborted');
     expect((await failure(provider({ baseUrl }).load('a', { signal: controller.signal }))).code).toBe(
       'aborted',
     );
-    expect(seen).toHaveLength(1);
+    expect(await seen()).toHaveLength(1);
   });
 
   it('[H-14] tells a reason of the caller’s own as an abort, and a timeout signal as a timeout', async () => {
-    const { baseUrl } = await api(() => {});
+    const { baseUrl } = await api({ after: 'silence' });
     const own = await failure(provider({ baseUrl }).load('a', { signal: AbortSignal.abort('bored') }));
     expect([own.code, own.cause]).toEqual(['aborted', 'bored']);
     const late = await failure(provider({ baseUrl }).load('a', { signal: AbortSignal.timeout(10) }));

@@ -1,9 +1,7 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { ReactiveError } from '../errors';
-import { serve } from '../node/serve.fixture';
 import { HttpCollectionProvider, type HttpConnection, HttpItemProvider } from './index';
+import { answer, answering, type Reply } from './reply.fixture';
 
 export interface Note {
   id: string;
@@ -34,33 +32,8 @@ export const due = '2024-05-01T10:00:00.000Z';
 export const json = { id: 'a', text: 'hello', due, version: 3 };
 export const note: Note = { ...json, due: new Date(due) };
 
-interface Seen {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-export function answer(res: ServerResponse, status: number, body: unknown): void {
-  const type = status < 400 ? 'application/json' : 'application/problem+json';
-  res.writeHead(status, { 'Content-Type': type }).end(JSON.stringify(body));
-}
-
-/** A server that keeps what it was asked, and answers as told. */
-export async function api(
-  reply: RequestListener = (_req, res) => answer(res, 200, json),
-): Promise<{ baseUrl: string; seen: Seen[] }> {
-  const seen: Seen[] = [];
-  const baseUrl = await serve((req, res) => {
-    const { method, url, headers } = req;
-    const keep = (body: string): void => {
-      seen.push({ method, url, headers, body });
-      reply(req, res);
-    };
-    text(req).then(keep, () => res.destroy());
-  });
-  return { baseUrl, seen };
-}
+/** An address that answers as told, a note unless told. */
+export const api = (reply: Reply = answer(200, json)) => answering(reply);
 
 export function provider(connection: HttpConnection): NoteProvider {
   return new (NoteProvider.using(connection))();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../errors/runs.fixture';
 import { type ComputedProperty, ReactiveModel, transaction } from './index';
 
 type Values = Record<string, number>;
@@ -101,7 +102,7 @@ describe('any graph of computed properties', () => {
           }
         },
       ),
-      { numRuns: Number(process.env['FC_RUNS'] ?? 300) },
+      runs(300),
     );
   });
 });

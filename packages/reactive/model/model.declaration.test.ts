@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ReactiveModel } from './index';
@@ -62,12 +61,5 @@ describe('the properties of a class', () => {
     point.x = 3;
     expect(point.getProperties()).toEqual({ x: 3, y: 2 });
     expect(() => new Point({ z: 1 } as object)).toThrow(/'z' is not a property/);
-  });
-});
-
-describe('a model in a log', () => {
-  it('[M-3] shows its class and its values', () => {
-    const Page = pageClass();
-    expect(inspect(new Page({ title: 'Home' }))).toBe("Page { title: 'Home' }");
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../errors/runs.fixture';
 import { same } from './equality';
 import { ReactiveModel, transaction } from './index';
 import { Room } from './room.fixture';
@@ -109,7 +110,6 @@ const expectedLog = (before: ReturnType<typeof look>, after: ReturnType<typeof l
 const previousOf = (before: ReturnType<typeof look>, name: string): unknown =>
   name === 'room' ? expect.any(Room) : before.values[name];
 
-const runs = { numRuns: Number(process.env['FC_RUNS'] ?? 500) };
 const start = () => [new Unit({ a: 1, b: 1 }), new Unit()] as const;
 
 describe('whatever is done in a transaction', () => {
@@ -124,7 +124,7 @@ describe('whatever is done in a transaction', () => {
         expect(units.map(look)).toEqual(seen);
         expect(logs).toEqual([[], []]);
       }),
-      runs,
+      runs(500),
     );
   });
 
@@ -145,7 +145,7 @@ describe('whatever is done in a transaction', () => {
           }
         });
       }),
-      runs,
+      runs(500),
     );
   });
 });

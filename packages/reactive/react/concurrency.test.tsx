@@ -1,12 +1,11 @@
 // @vitest-environment happy-dom
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Activity, Suspense, startTransition, use, useLayoutEffect } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deferred } from '../entities/collection/player.fixture';
 import { RegistryFactory } from '../entities/item';
+import { collectGarbage } from '../registry/garbage.fixture';
 import { useModel } from './index';
 import { Member } from './member.fixture';
 import { act, change, show } from './render.fixture';
@@ -108,8 +107,6 @@ describe('rendering in slices', () => {
 
 describe('renders that never reach the screen', () => {
   it('[V-8] leave nothing behind, once they are collected', async () => {
-    setFlagsFromString('--expose-gc');
-    const collectGarbage: () => void = runInNewContext('gc');
     const member = new Member({ id: '1', name: 'Ada' });
     const abandon = (): WeakRef<object> => {
       const tracker = new Tracker();

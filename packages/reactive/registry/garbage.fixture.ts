@@ -1,14 +1,22 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+type Collect = () => void;
 
-setFlagsFromString('--expose-gc');
-const gc = runInNewContext('gc') as () => void;
+/** Chromium is started with a global one, Bun brings its own, and V8 in Node and Deno hands it out under a flag. */
+const collector = (): Collect => {
+  const { gc, Bun } = globalThis as { gc?: Collect; Bun?: { gc(synchronous: boolean): void } };
+  if (gc !== undefined) return gc;
+  if (Bun !== undefined) return () => Bun.gc(true);
+  process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+  return process.getBuiltinModule('node:vm').runInNewContext('gc');
+};
+
+/** Has everything collected that nobody refers to and no running code holds. */
+export const collectGarbage: Collect = collector();
 
 /** Has everything collected that nobody refers to; what a promise or timer still holds gets the time to let go. */
 const collect = async (): Promise<void> => {
   for (let round = 0; round < 5; round++) {
     await new Promise((resolve) => setTimeout(resolve, 0));
-    gc();
+    collectGarbage();
   }
 };
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../errors/runs.fixture';
 import { transaction } from '../../model';
 import type { ListSpecs } from '../../query';
 import { Scope } from '../../registry';
@@ -126,7 +127,6 @@ class World {
 
 describe('a live collection', () => {
   it('[C-1] is at any time what a new look at everything known would give', async () => {
-    const runs = Number(process.env['FC_RUNS'] ?? 300);
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
         const scope = new Scope();
@@ -159,7 +159,7 @@ describe('a live collection', () => {
           });
         }
       }),
-      { numRuns: runs },
+      runs(300),
     );
   });
 });

@@ -1,12 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { currentScope } from '../../registry';
+import { collectGarbage } from '../../registry/garbage.fixture';
 import { type IPlayer, Players, player } from './player.fixture';
 import type { CollectionProvider } from './types';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 class Stored implements CollectionProvider<IPlayer> {
   constructor(readonly parent: unknown) {}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../errors/runs.fixture';
 import { Scope } from '../../registry';
 import { Item, type ProviderClass, type PublishContext } from './index';
 
@@ -232,7 +233,7 @@ describe('any interleaving of edits, loads, publishes, news of others, reverts a
         check(world);
         expect(world.known).toBe(world.row.version);
       }),
-      { numRuns: Number(process.env['FC_RUNS'] ?? 1000) },
+      runs(1000),
     );
   }, 60_000);
 });

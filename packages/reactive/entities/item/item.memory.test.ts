@@ -29,15 +29,19 @@ describe('what the registry keeps', () => {
 
   it('[R-7] is no draft, edit, provider or listener of such an item', async () => {
     const { Provider, made, calls } = scripted();
-    const kept = await survivors(() => {
-      const task = new Task({ id: 'gone', title: 'one', provider: Provider });
+    const family = (id: string) => {
+      const task = new Task({ id, title: 'one', provider: Provider });
       task.on('change', () => task.title);
       const edit = task.edit();
       const provider = task.provider as object;
       made.length = 0;
       return [task, edit, provider, new Task({ title: 'draft' })].map((each) => new WeakRef(each));
-    });
-    expect([kept, calls]).toEqual([[false, false, false, false], []]);
+    };
+    // JavaScriptCore takes what is left on the stack for references: the families made last may hang on there.
+    const kept = await survivors(() =>
+      Array.from({ length: 20 }, (_, index) => family(`gone ${index}`)).flat(),
+    );
+    expect([kept.slice(0, 40).filter(Boolean), calls]).toEqual([[], []]);
   });
 
   it('[R-8] stays small: entries of collected items go as new ones come', async () => {

@@ -14,6 +14,7 @@ const globalSetup = './packages/reactive/http/server.fixture.ts';
 const covered = [
   'packages/reactive/model',
   'packages/reactive/streams',
+  'packages/reactive/patches',
   'packages/reactive/entities',
   'packages/reactive/query',
   'packages/reactive/errors',

@@ -1,5 +1,5 @@
-import { endBatch, startBatch } from 'alien-signals';
 import { DefinitionError, reportError, StateError } from '../errors';
+import { hasEffects, runEffects } from './signals';
 
 /** Something that tells its listeners, once the state is whole, what changed. */
 export interface Notifier {
@@ -18,29 +18,42 @@ const MAX_GENERATIONS = 100;
 
 let depth = 0;
 let delivering = false;
-let queue: Notifier[] = [];
 let journal: Undo[] | null = null;
+/** Who waits to deliver: the first `waiting` of the queue. The array is kept, since making one costs more than all else. */
+let queue: (Notifier | undefined)[] = [];
+let spare: (Notifier | undefined)[] = [];
+let waiting = 0;
 
 const endlessLoop = (): Error =>
   new DefinitionError('Listeners keep changing what they listen to. Make one of them stop at a fixed point.');
 
 const deliverGeneration = (): void => {
   // Preparing may queue more notifiers, which then belong to this generation: `change` stays one event.
-  for (let index = 0; index < queue.length; index++) queue[index]?.prepare();
+  for (let index = 0; index < waiting; index++) {
+    queue[index]?.prepare();
+    if (hasEffects()) runEffects();
+  }
   const generation = queue;
-  queue = [];
-  for (const notifier of generation) notifier.settle();
-  for (const notifier of generation) notifier.deliver();
+  const count = waiting;
+  queue = spare;
+  spare = generation;
+  waiting = 0;
+  for (let index = 0; index < count; index++) generation[index]?.settle();
+  for (let index = 0; index < count; index++) {
+    const notifier = generation[index];
+    generation[index] = undefined;
+    notifier?.deliver();
+  }
 };
 
 const deliverAll = (): void => {
   delivering = true;
   try {
-    for (let generation = 0; queue.length > 0 && generation < MAX_GENERATIONS; generation++)
-      deliverGeneration();
-    if (queue.length === 0) return;
-    for (const notifier of queue) notifier.settle();
+    for (let generation = 0; waiting > 0 && generation < MAX_GENERATIONS; generation++) deliverGeneration();
+    if (waiting === 0) return;
+    for (let index = 0; index < waiting; index++) queue[index]?.settle();
     queue = [];
+    waiting = 0;
     reportError(endlessLoop());
   } finally {
     delivering = false;
@@ -50,17 +63,17 @@ const deliverAll = (): void => {
 /** Opens a batch: nobody is told of a change until the outermost batch ends. */
 export const beginBatch = (): void => {
   depth++;
-  startBatch();
 };
 
-/** Ends a batch; the outermost one lets the notifiers deliver, in the order in which they were queued. */
+/** Ends a batch; the outermost one lets the effects run, then the notifiers deliver, in the order of their queueing. */
 export const endOfBatch = (): void => {
-  try {
-    endBatch();
-  } finally {
+  if (depth > 1) {
     depth--;
-    if (depth === 0 && !delivering && queue.length > 0) deliverAll();
+    return;
   }
+  if (hasEffects()) runEffects();
+  depth = 0;
+  if (waiting > 0 && !delivering) deliverAll();
 };
 
 /**
@@ -76,12 +89,12 @@ export const beginDelivery = (): boolean => {
 /** Ends a delivery, and delivers what was queued meanwhile. */
 export const endDelivery = (): void => {
   delivering = false;
-  if (queue.length > 0) deliverAll();
+  if (waiting > 0) deliverAll();
 };
 
 /** Has a notifier deliver at the end of the batch. Callers keep track of being queued already. */
 export const enqueue = (notifier: Notifier): void => {
-  queue.push(notifier);
+  queue[waiting++] = notifier;
 };
 
 /** Runs `fn` as one batch. */

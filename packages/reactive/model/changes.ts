@@ -1,26 +1,25 @@
 import { same } from './equality';
 
-/** What changed in a model since it last told. Made when somebody observes it and something changes. */
+/** What changed in a model since it last told. Made when somebody observes it and something changes; then used again. */
 export class Changes {
+  /** Only the first `count` entries of the lists count. */
+  count = 0;
   readonly indexes: number[] = [];
   readonly previous: unknown[] = [];
-  /** The values to tell, by position; taken when the changes are settled. */
+  /** The values to tell; taken when the changes are settled. */
   readonly values: unknown[] = [];
   /** Indexes of the properties whose model or collection changed inside. */
   children: Set<number> | null = null;
   /** Previous values of computed properties that somebody listens to. */
   computed: Map<number, unknown> | null = null;
-  /** Whether a fact about the model's life is another; taken when the changes are settled. */
+  /** Whether a fact about the model's life is another. */
   meta = false;
-  /** Properties that became unpublished, or published, since. */
-  readonly toggled = new Set<number>();
-  /** The flags as they were, when one of them was touched. */
-  flags: number | undefined;
 
   note(index: number, previous: unknown): void {
-    if (this.indexes.includes(index)) return;
-    this.indexes.push(index);
-    this.previous.push(previous);
+    for (let at = 0; at < this.count; at++) if (this.indexes[at] === index) return;
+    this.indexes[this.count] = index;
+    this.previous[this.count] = previous;
+    this.count++;
   }
 
   noteComputed(index: number, previous: unknown): void {
@@ -33,22 +32,32 @@ export class Changes {
     this.children.add(index);
   }
 
-  toggle(index: number): void {
-    if (!this.toggled.delete(index)) this.toggled.add(index);
-  }
-
-  noteFlags(previous: number): void {
-    this.flags ??= previous;
-  }
-
-  /** Takes what is to be told: the values, and whether a flag is another now. */
-  settle(values: readonly unknown[], flags: number): void {
-    for (const index of this.indexes) this.values.push(values[index]);
-    this.meta = this.flags !== undefined && this.flags !== flags;
-  }
-
   /** Whether anything is left to tell of the properties, the values being what they are now. */
   isNews(values: readonly unknown[]): boolean {
-    return this.indexes.some((index, position) => !same(values[index], this.previous[position]));
+    for (let at = 0; at < this.count; at++) {
+      if (!same(values[this.indexes[at] as number], this.previous[at])) return true;
+    }
+    return false;
+  }
+
+  /** Takes the values to tell. */
+  settle(values: readonly unknown[]): void {
+    for (let at = 0; at < this.count; at++) this.values[at] = values[this.indexes[at] as number];
+  }
+
+  /** Whether the value at a position of the lists is another than before. */
+  differs(at: number): boolean {
+    return !same(this.values[at], this.previous[at]);
+  }
+
+  clear(): void {
+    for (let at = 0; at < this.count; at++) {
+      this.previous[at] = undefined;
+      this.values[at] = undefined;
+    }
+    this.count = 0;
+    this.children = null;
+    this.computed = null;
+    this.meta = false;
   }
 }

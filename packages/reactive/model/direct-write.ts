@@ -17,7 +17,11 @@ const resolve = (shape: Shape, model: object): DirectRules => {
 const rulesOf = (shape: Shape, model: object): DirectRules => shape.rules ?? resolve(shape, model);
 
 /** Assigns one property. Answers false, having done nothing, where that takes the long way. */
-export const assignDirectly = (state: ModelState, model: object, { index, value }: Assignment): boolean => {
+export const assignDirectly = (
+  state: ModelState,
+  model: object,
+  { index, value }: { readonly index: number; readonly value: unknown },
+): boolean => {
   const rule = rulesOf(state.shape, model)[index];
   if (rule === undefined) return false;
   if (rule === null) {
@@ -29,34 +33,34 @@ export const assignDirectly = (state: ModelState, model: object, { index, value 
   return success;
 };
 
-interface Assignment {
-  readonly index: number;
-  readonly value: unknown;
-}
-
 /**
  * Sets several properties as one change. Answers whether any differed, or `undefined`, having done nothing, where it
  * takes the long way: an error has to be told, or more than a rule decides.
  */
 export const setDirectly = (state: ModelState, model: object, values: object): boolean | undefined => {
-  const rules = rulesOf(state.shape, model);
-  const indexes: number[] = [];
-  const checked: unknown[] = [];
-  for (const key of Object.keys(values)) {
-    const index = state.shape.index.get(key) ?? -1;
-    const rule = rules[index];
-    if (rule === undefined) return undefined;
-    const value: unknown = (values as Readonly<Record<string, unknown>>)[key];
-    const outcome = rule === null ? undefined : ask(state.shape.className, rule, value);
-    if (outcome?.success === false) return undefined;
-    indexes.push(index);
+  const { shape } = state;
+  const rules = rulesOf(shape, model);
+  const keys = Object.keys(values);
+  const indexes = new Array<number>(keys.length);
+  const checked = new Array<unknown>(keys.length);
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as string;
+    const index = shape.index.get(key);
+    const rule = index === undefined ? undefined : rules[index];
+    if (index === undefined || rule === undefined) return undefined;
+    let value: unknown = (values as Readonly<Record<string, unknown>>)[key];
+    if (rule !== null) {
+      const { success, data } = ask(shape.className, rule, value);
+      if (!success) return undefined;
+      value = data;
+    }
+    indexes[at] = index;
     // Taken in before anything is written: data that cannot be copied must not leave half a change behind.
-    checked.push(own(outcome === undefined ? value : outcome.data));
+    checked[at] = own(value);
   }
-  if (state.beginSoloDelivery()) return state.writeSolo(indexes, checked);
   let updated = false;
   beginBatch();
-  for (let at = 0; at < indexes.length; at++) {
+  for (let at = 0; at < keys.length; at++) {
     updated = state.write(indexes[at] as number, checked[at]) || updated;
   }
   endOfBatch();

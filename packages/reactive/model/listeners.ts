@@ -27,8 +27,12 @@ interface Subscription {
 export class Listeners {
   readonly #lists = new Map<string, readonly Subscription[]>();
   readonly #onChange: ((event: string, count: number) => void) | undefined;
-
+  /** Those who hear every event. */
+  #toAll: readonly Subscription[] | undefined;
   #movedTo: Listeners | undefined;
+  /** Whether somebody listens to a property, and to facts about the model's life: firing is skipped where nobody does. */
+  hearsProperties = false;
+  hearsMeta = false;
 
   constructor(onChange?: (event: string, count: number) => void) {
     this.#onChange = onChange;
@@ -40,7 +44,7 @@ export class Listeners {
 
   /** Whether somebody listens to the event, or to all of them. */
   has(event: string): boolean {
-    return this.#lists.has(event) || this.#lists.has(ANY);
+    return this.#toAll !== undefined || this.#lists.has(event);
   }
 
   /** How many subscriptions there are to an event; without one, to anything. */
@@ -70,8 +74,9 @@ export class Listeners {
    */
   fire(event: string, payload: unknown): void {
     // Taken beforehand: whoever begins to listen in the middle hears the next event.
-    const toAll = this.#lists.get(ANY);
-    this.#call(this.#lists.get(event), payload);
+    const toAll = this.#toAll;
+    const list = this.#lists.get(event);
+    if (list !== undefined) this.#call(list, payload);
     if (toAll !== undefined) this.#call(toAll, { event, payload });
   }
 
@@ -81,23 +86,26 @@ export class Listeners {
       target.#replace(event, [...(target.#lists.get(event) ?? []), ...list]);
     }
     this.#lists.clear();
+    this.#toAll = undefined;
     this.#movedTo = target;
   }
 
   /** As {@link fire}, making the payload only when somebody listens. */
   fireChange(event: string, value: unknown, previous: unknown): void {
-    if (this.has(event)) this.fire(event, { value, previous });
+    const list = this.#lists.get(event);
+    if (this.#toAll !== undefined) this.fire(event, { value, previous });
+    else if (list !== undefined) this.#call(list, { value, previous });
   }
 
-  #call(list: readonly Subscription[] | undefined, payload: unknown): void {
-    if (list === undefined) return;
-    for (const subscription of list) {
+  #call(list: readonly Subscription[], payload: unknown): void {
+    for (let at = 0; at < list.length; at++) {
+      const subscription = list[at] as Subscription;
       if (!subscription.active) continue;
-      subscription.endAtFirst?.();
+      if (subscription.endAtFirst !== undefined) subscription.endAtFirst();
       try {
         // The typed face of `on` has paired the event with its payload.
         const result = (subscription.listener as (payload: unknown) => unknown)(payload);
-        if (result instanceof Promise) result.catch(reportError);
+        if (result !== undefined && result instanceof Promise) result.catch(reportError);
       } catch (error) {
         reportError(error);
       }
@@ -119,6 +127,10 @@ export class Listeners {
   #replace(event: string, list: readonly Subscription[]): void {
     if (list.length > 0) this.#lists.set(event, list);
     else this.#lists.delete(event);
+    this.#toAll = this.#lists.get(ANY);
+    this.hearsMeta = this.has('meta:changed');
+    this.hearsProperties =
+      this.#toAll !== undefined || [...this.#lists.keys()].some((each) => each.endsWith('.changed'));
     this.#onChange?.(event, list.length);
   }
 }

@@ -1,14 +1,15 @@
 import { same } from './equality';
 import type { Shape } from './shape';
+import { UNEDITED } from './symbols';
 
 /** The values of a model beside the confirmed ones, and how many of them differ. */
 export class LocalValues {
   readonly shape: Shape;
   readonly values: unknown[];
-  /** The confirmed values; `null` as long as none differs. */
-  base: unknown[] | null = null;
-  /** How many values differ from {@link base}. */
+  /** How many values differ from the confirmed ones. */
   changed = 0;
+  /** The confirmed values of those; `null` as long as none ever differed. */
+  protected base: unknown[] | null = null;
 
   constructor(shape: Shape) {
     this.shape = shape;
@@ -16,7 +17,7 @@ export class LocalValues {
   }
 
   isChanged(index: number): boolean {
-    return this.base !== null && !same(this.values[index], this.base[index]);
+    return this.base !== null && this.base[index] !== UNEDITED;
   }
 
   /** The properties whose local value differs from the confirmed one. */
@@ -26,24 +27,34 @@ export class LocalValues {
 
   /** The confirmed value of a property. */
   confirmed(index: number): unknown {
-    return this.base === null ? this.values[index] : this.base[index];
+    return this.base !== null && this.base[index] !== UNEDITED ? this.base[index] : this.values[index];
   }
 
-  /** Counts a local value that is about to be stored. Answers whether the property ceases or begins to differ. */
+  /** Counts a local value that is about to replace another one. Answers whether the property ceases or begins to differ. */
   protected countLocal(index: number, value: unknown): boolean {
-    this.base ??= this.values.slice();
-    const confirmed = this.base[index];
-    const before = this.changed;
-    if (!same(this.values[index], confirmed)) this.changed--;
-    if (!same(value, confirmed)) this.changed++;
-    return this.changed !== before;
+    if (!this.isChanged(index)) {
+      this.base ??= this.shape.unedited.slice();
+      this.base[index] = this.values[index];
+      this.changed++;
+      return true;
+    }
+    return same(value, this.confirmed(index)) && this.#settle(index);
   }
 
   /** Moves the confirmed value under a local one that stays, or is about to be stored. */
   protected moveBase(index: number, value: unknown, local: unknown): void {
-    this.base ??= this.values.slice();
-    if (!same(this.values[index], this.base[index])) this.changed--;
-    if (!same(local, value)) this.changed++;
+    if (same(local, value)) {
+      if (this.isChanged(index)) this.#settle(index);
+      return;
+    }
+    if (!this.isChanged(index)) this.changed++;
+    this.base ??= this.shape.unedited.slice();
     this.base[index] = value;
+  }
+
+  #settle(index: number): true {
+    (this.base as unknown[])[index] = UNEDITED;
+    this.changed--;
+    return true;
   }
 }

@@ -1,6 +1,6 @@
-import { effect } from 'alien-signals';
-import { describe, expect, it } from 'vitest';
-import { ReactiveModel, transaction } from './index';
+import { describe, expect, it, vi } from 'vitest';
+import { setErrorReporter } from '../errors';
+import { effect, ReactiveModel, transaction } from './index';
 import { lobby } from './room.fixture';
 import { Team } from './team.fixture';
 
@@ -13,7 +13,7 @@ const watch = <V>(read: () => V): V[] => {
   return seen;
 };
 
-describe('what reads a model in an effect of the signal engine', () => {
+describe('an effect that reads a model', () => {
   it('[M-80] runs again when a property that it read changed, and for no other', () => {
     const room = lobby();
     const names = watch(() => room.name);
@@ -75,5 +75,46 @@ describe('what reads a model in an effect of the signal engine', () => {
     const names = watch(() => `${team.name} in ${team.room.name}, ${team.unpublished}`);
     team.room.name = 'hall';
     expect(names).toEqual(['Red in lobby, false', 'Red in hall, true']);
+  });
+
+  it('[M-80] runs no more once it is ended', () => {
+    const room = lobby();
+    const seen: string[] = [];
+    const end = effect(() => {
+      seen.push(room.name);
+    });
+    room.name = 'hall';
+    end();
+    end();
+    room.name = 'roof';
+    expect(seen).toEqual(['lobby', 'hall']);
+  });
+
+  it('[M-80] reports what it throws later to nobody who wrote, and runs again', () => {
+    const room = lobby();
+    const reported = vi.fn();
+    const restore = setErrorReporter(reported);
+    const seen = watch(() => {
+      if (room.name === 'hall') throw new RangeError('hall');
+      return room.name;
+    });
+    room.name = 'hall';
+    room.name = 'roof';
+    restore();
+    expect([seen, reported.mock.calls]).toEqual([['lobby', 'roof'], [[new RangeError('hall')]]]);
+    expect(() => effect(() => JSON.parse('{'))).toThrow(SyntaxError);
+  });
+
+  it('[M-80] writes on its own account: what that changes is seen by the others', () => {
+    const room = lobby();
+    effect(() => {
+      room.isLocked = room.name === 'safe';
+    });
+    const seen = watch(() => [room.name, room.isLocked]);
+    const heard: boolean[] = [];
+    room.on('isLocked.changed', ({ value }) => heard.push(value));
+    room.name = 'safe';
+    expect(seen.at(-1)).toEqual(['safe', true]);
+    expect(heard).toEqual([true]);
   });
 });

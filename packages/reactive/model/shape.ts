@@ -8,6 +8,7 @@ import {
   readDeclarations,
 } from './declarations';
 import { declaredSpecs } from './probe';
+import { UNEDITED } from './symbols';
 import type { ModelSchema, Rule } from './types';
 
 /**
@@ -28,6 +29,8 @@ export interface Shape extends Pick<Declarations, 'names' | 'computed'> {
   readonly declared: Readonly<Record<string, unknown>>;
   /** The values of an instance of which nothing is known. */
   readonly blank: readonly undefined[];
+  /** The confirmed values of an instance without edits. */
+  readonly unedited: readonly unknown[];
   /** The event of each property. */
   readonly events: readonly string[];
   /** A property's index in the instances' values. */
@@ -98,6 +101,7 @@ const createShape = (
     computedIndex,
     nested,
     blank: names.map(() => undefined),
+    unedited: names.map(() => UNEDITED),
     events: names.map((name) => `${name}.changed`),
     isVariant: !Object.hasOwn(prototype, 'constructor'),
     schema: undefined,

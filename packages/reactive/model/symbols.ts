@@ -4,6 +4,8 @@ export const STATE: unique symbol = Symbol('reactive.state');
 export const ASSIGN: unique symbol = Symbol('reactive.assign');
 /** Makes the state of a new instance; an entity takes it from its registry instead. */
 export const CREATE_STATE: unique symbol = Symbol('reactive.createState');
+/** Stands in for a confirmed value that the local one does not differ from. */
+export const UNEDITED: unique symbol = Symbol('reactive.unedited');
 /** What a property that holds this model asks of it. */
 export const NESTED: unique symbol = Symbol('reactive.nested');
 /** Why a value may not be written to a property, beyond the schema. */

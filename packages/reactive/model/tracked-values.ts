@@ -1,14 +1,18 @@
-import { getActiveSub } from 'alien-signals';
-import type { ComputedHost } from './computed';
+import { ComputedCell, type ComputedHost } from './computed';
+import type { ComputedDefinition } from './declarations';
 import { LocalValues } from './local-values';
 import type { Shape } from './shape';
-import { Tracking } from './tracking';
+import { isTracking, Signal } from './signals';
 
 /** The values of a model as computations and effects read them: what they read, they depend on. */
 export class TrackedValues extends LocalValues implements ComputedHost {
   /** The model; for an entity, the first of the objects that show it. */
   owner: object;
-  tracking: Tracking | null = null;
+  /**
+   * The computed properties; then a signal for each property, one for the facts about the model's life, and one for
+   * the inside of each nested property.
+   */
+  #nodes: (ComputedCell | Signal | undefined)[] | null = null;
 
   constructor(shape: Shape, owner: object) {
     super(shape);
@@ -16,52 +20,57 @@ export class TrackedValues extends LocalValues implements ComputedHost {
   }
 
   read(index: number): unknown {
-    if (getActiveSub() !== undefined) this.#track(index);
+    if (isTracking()) this.#track(index);
     return this.values[index];
   }
 
   readComputed(index: number): unknown {
-    return this.trackingOrNew().cell(this.shape, index, this).read();
+    return this.#cell(index).read();
   }
 
   track(name: string): void {
-    const computedIndex = this.shape.computedIndex.get(name);
-    if (computedIndex !== undefined) {
-      this.readComputed(computedIndex);
+    const computed = this.shape.computedIndex.get(name);
+    if (computed !== undefined) {
+      this.readComputed(computed);
       return;
     }
-    const index = this.shape.index.get(name) ?? this.shape.names.length;
+    const index = this.shape.index.get(name) as number;
     this.#track(index);
     if (this.shape.nested.has(index)) this.#track(this.#insideOf(index));
   }
 
   /** Makes whoever is computing depend on the facts about the model's life. */
   trackMeta(): void {
-    if (getActiveSub() !== undefined) this.#track(this.shape.names.length);
+    if (isTracking()) this.#track(this.shape.names.length);
   }
 
   /** Has everything that depends on this state look again: its objects show another state now. */
   protected invalidateAll(): void {
-    this.tracking?.invalidate();
+    for (const each of this.#nodes ?? []) if (each instanceof Signal) each.write({});
+  }
+
+  protected invalidate(index: number, value: unknown): void {
+    if (this.#nodes !== null) this.#signal(index)?.write(value);
   }
 
   protected invalidateMeta(): void {
-    this.tracking?.write(this.shape.names.length, {});
+    if (this.#nodes !== null) this.invalidate(this.shape.names.length, {});
   }
 
   /** Tells those who declared to depend on all that a nested property holds. */
   protected invalidateInside(index: number): void {
-    this.tracking?.write(this.#insideOf(index), {});
+    this.invalidate(this.#insideOf(index), {});
   }
 
   /** A computed value, without depending on it; `undefined` when computing it threw. */
-  protected peek(index: number): unknown {
-    return this.trackingOrNew().cell(this.shape, index, this).peek();
+  peek(index: number): unknown {
+    return this.#cell(index).peek();
   }
 
-  protected trackingOrNew(): Tracking {
-    this.tracking ??= new Tracking();
-    return this.tracking;
+  /** Calls `changed` with the previous value whenever a computed value changed; without it, no longer. */
+  protected watch(index: number, changed: ((previous: unknown) => void) | undefined): void {
+    if (changed === undefined) (this.#nodes?.[index] as ComputedCell | undefined)?.unwatch();
+    else this.#cell(index).watch(changed);
   }
 
   /**
@@ -73,6 +82,28 @@ export class TrackedValues extends LocalValues implements ComputedHost {
   }
 
   #track(index: number): void {
-    this.trackingOrNew().track(index, this.values[index]);
+    let known = this.#signal(index);
+    if (known === undefined) {
+      known = new Signal(this.values[index]);
+      this.#nodesOrNew()[this.shape.computed.length + index] = known;
+    }
+    known.track();
+  }
+
+  #signal(index: number): Signal | undefined {
+    return this.#nodes?.[this.shape.computed.length + index] as Signal | undefined;
+  }
+
+  #cell(index: number): ComputedCell {
+    const nodes = this.#nodesOrNew();
+    // Indexes come from the shape.
+    nodes[index] ??= new ComputedCell(this.shape.computed[index] as ComputedDefinition, this);
+    return nodes[index] as ComputedCell;
+  }
+
+  #nodesOrNew(): (ComputedCell | Signal | undefined)[] {
+    const { names, computed, nested } = this.shape;
+    this.#nodes ??= new Array(computed.length + names.length + 1 + (nested.size > 0 ? names.length : 0));
+    return this.#nodes;
   }
 }

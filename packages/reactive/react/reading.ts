@@ -1,35 +1,19 @@
-import { effect, getActiveSub, setActiveSub } from 'alien-signals';
-
-type Subscriber = ReturnType<typeof getActiveSub>;
-
-const withSubscriber = <R>(subscriber: Subscriber, run: () => R): R => {
-  const outer = setActiveSub(subscriber);
-  try {
-    return run();
-  } finally {
-    setActiveSub(outer);
-  }
-};
+import { Effect, untracked, within } from '../model/signals';
 
 /**
  * What one render has read. It is live from the first read on, so that nothing that changes between a render and its
  * commit is missed; it tells once, and is empty then until something is read again.
  */
 export class Reading {
-  #subscriber: Subscriber;
-  readonly #stop: () => void;
+  readonly #effect: Effect;
   #ended = false;
 
   constructor(changed: () => void) {
     let started = false;
-    // Whatever computes around this must neither own the effect nor depend on it.
-    this.#stop = withSubscriber(undefined, () =>
-      effect(() => {
-        if (started) withSubscriber(undefined, changed);
-        else this.#subscriber = getActiveSub();
-        started = true;
-      }),
-    );
+    this.#effect = new Effect(() => {
+      if (started) untracked(changed);
+      started = true;
+    });
   }
 
   /** Whether it was ended: then it tells nothing any more. */
@@ -39,11 +23,11 @@ export class Reading {
 
   /** Runs `read`; whatever it reads of models belongs to this reading. */
   track<R>(read: () => R): R {
-    return this.#ended ? read() : withSubscriber(this.#subscriber, read);
+    return this.#ended ? read() : within(this.#effect, read);
   }
 
   end(): void {
     this.#ended = true;
-    this.#stop();
+    this.#effect.end();
   }
 }

@@ -4,8 +4,9 @@ import type { Shape } from '../model/shape';
 export interface Valued {
   readonly shape: Shape;
   readonly values: readonly unknown[];
-  /** The confirmed values; `null` as long as none differs. */
-  readonly base: readonly unknown[] | null;
+  /** How many values differ from the confirmed ones. */
+  readonly changed: number;
+  confirmed(index: number): unknown;
   /** Takes its place in the order of arrival, if it has none. */
   arrive(): void;
 }
@@ -89,6 +90,9 @@ class Group<V> {
   }
 }
 
+const confirmedValues = (record: Valued): readonly unknown[] =>
+  record.changed === 0 ? record.values : record.values.map((_, index) => record.confirmed(index));
+
 /** More combinations of demanded values than this are not worth their memory: the longest list is left out. */
 const MAX_COMBINATIONS = 128;
 
@@ -142,7 +146,7 @@ export class LiveViews<R extends Valued> {
 
   /** Tells those whom a change of a record can concern. */
   tell(record: R, index?: number, previous?: unknown): void {
-    const { shape, values, base } = record;
+    const { shape, values } = record;
     if (index === undefined) record.arrive();
     const name = index === undefined ? undefined : (shape.names[index] as string);
     const visit = (view: LiveView<R>): void => {
@@ -155,7 +159,7 @@ export class LiveViews<R extends Valued> {
       // What has just become known may be edited already: then its confirmed values are what was true before.
       const before =
         index === undefined
-          ? group.find(shape, base ?? values)
+          ? group.find(shape, confirmedValues(record))
           : group.find(shape, values, { index, value: previous });
       for (const view of before) if (!now.has(view)) visit(view);
     }

@@ -56,13 +56,12 @@ export class EntityRecord extends ModelState {
     this.store = store;
   }
 
-  override get observed(): boolean {
+  protected override get observed(): boolean {
     return super.observed || this.store.views.size > 0;
   }
 
   protected override get heardByListenersOnly(): boolean {
-    // While a publish is in flight each write has to be noted.
-    return this.inFlight === null && this.store.views.size === 0 && super.heardByListenersOnly;
+    return this.store.views.size === 0 && super.heardByListenersOnly;
   }
 
   /** Identifies the entity in this scope from its first moment on, whatever id it is given later. */
@@ -162,10 +161,8 @@ export class EntityRecord extends ModelState {
     });
   }
 
-  override write(index: number, value: unknown): boolean {
-    const written = super.write(index, value);
-    if (written && this.inFlight?.has(index) === true) this.#markInFlight('edited', [index]);
-    return written;
+  protected override edited(index: number): void {
+    if (this.inFlight?.has(index) === true) this.#markInFlight('edited', [index]);
   }
 
   /** What a running publish has sent was dropped: its properties follow what that brings. */
@@ -254,7 +251,7 @@ export class EntityRecord extends ModelState {
     this.merge(other.confirmedValues(), other.#ticket);
     for (const index of other.changedIndexes()) this.write(index, other.values[index]);
     other.setState(DELETED, true);
-    other.invalidate();
+    other.showElsewhere();
   }
 
   #facades(): Facade[] {

@@ -1,5 +1,6 @@
-import { computed, effect } from 'alien-signals';
 import { afterEach, describe, expect, it } from 'vitest';
+import { effect } from '../../model';
+import { computed } from '../../model/signals';
 import type { ListSpecs } from '../../query';
 import { RegistryFactory } from '../item';
 import { type IPlayer, ids, Player, Players, player } from './player.fixture';
@@ -94,11 +95,11 @@ describe('a computation over a collection', () => {
     players.addItems(ROWS.slice(0, 2));
     void players.load({ orderBy: { score: 'desc' } });
     const leader = computed(() => players.items[0]?.id);
-    expect(leader()).toBe('b');
+    expect(leader.read()).toBe('b');
     players.items[0]?.transaction(() => {
       players.get('a')?.set({ score: 99 });
-      expect(leader()).toBe('a');
+      expect(leader.read()).toBe('a');
     });
-    expect(leader()).toBe('a');
+    expect(leader.read()).toBe('a');
   });
 });

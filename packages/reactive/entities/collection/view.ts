@@ -1,8 +1,7 @@
-import { computed, getActiveSub, signal } from 'alien-signals';
-import { batch, enqueue, isRecording, type Notifier } from '../../model/batch';
-import { untracked } from '../../model/computed';
+import { batch, beginBatch, endOfBatch, enqueue, isRecording, type Notifier } from '../../model/batch';
 import { Listeners } from '../../model/listeners';
 import { bubble, type Container, type Parents } from '../../model/nesting';
+import { computed, isTracking, Signal, untracked } from '../../model/signals';
 import { READY } from '../../model/state';
 import type { EntityChannel } from '../../registry/channel';
 import type { LiveView } from '../../registry/live-views';
@@ -50,10 +49,10 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   readonly #channel: EntityChannel;
   readonly #accepts: (record: EntityRecord) => boolean;
   readonly #pool: Set<EntityRecord> | null;
-  readonly #version = signal(0);
+  readonly #version = new Signal(0);
   /** Moves when the window or a fact about it does, not with every write to an item in it. */
   readonly #shape = computed(() => {
-    this.#version();
+    this.#version.track();
     this.sync();
     return this.#revision;
   });
@@ -81,7 +80,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   /** Makes whoever is computing depend on the view. */
   track(): void {
     this.sync();
-    if (getActiveSub() !== undefined) this.#shape();
+    if (isTracking()) this.#shape.read();
   }
 
   /** The items in the window: the same array until it changes. */
@@ -250,10 +249,11 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
 
   #enqueue(): void {
     this.#changes++;
-    this.#version(this.#changes);
-    if (this.#queued) return;
+    beginBatch();
+    this.#version.write(this.#changes);
+    if (!this.#queued) enqueue(this);
     this.#queued = true;
-    batch(() => enqueue(this));
+    endOfBatch();
   }
 
   #itemsChanged(): void {

@@ -1,5 +1,5 @@
-import { effect } from 'alien-signals';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { effect } from '../../model';
 import { RegistryFactory } from './index';
 import { saved, scripted, Task } from './task.fixture';
 

@@ -1,0 +1,260 @@
+import { createReactiveSystem } from 'alien-signals/system';
+import { DefinitionError, reportError } from '../errors';
+
+// The bits of a node, as the algorithm of alien-signals reads them.
+const MUTABLE = 1;
+const WATCHING = 2;
+const COMPUTING = 4;
+const DIRTY = 16;
+const PENDING = 32;
+
+/** What leads from a node to one that depends on it. */
+interface Link {
+  readonly nextDep: Link | undefined;
+}
+
+abstract class Node {
+  flags: number = MUTABLE;
+  deps: Link | undefined = undefined;
+  depsTail: Link | undefined = undefined;
+  subs: Link | undefined = undefined;
+  subsTail: Link | undefined = undefined;
+
+  /** Brings the node up to date. Answers whether its value is another. */
+  abstract update(): boolean;
+
+  /** Called when nobody depends on the node any more. */
+  unwatched(): void {}
+}
+
+let active: Node | undefined;
+let cycle = 0;
+let running = 0;
+let queue: Effect[] = [];
+
+interface Graph {
+  readonly link: (dependency: Node, subscriber: Node, version: number) => void;
+  /** Answers the next link of the subscriber. */
+  readonly unlink: (link: Link, subscriber: Node) => Link | undefined;
+  readonly propagate: (link: Link, isInner: boolean) => void;
+  readonly shallowPropagate: (link: Link) => void;
+  readonly checkDirty: (link: Link, subscriber: Node) => boolean;
+}
+
+interface GraphHooks {
+  update(node: Node): boolean;
+  unwatched(node: Node): void;
+  notify(effect: Effect): void;
+}
+
+// Its own types leave no room for properties that are there and undefined, and know no nodes but plain ones.
+const createGraph = createReactiveSystem as unknown as (hooks: GraphHooks) => Graph;
+
+const { link, unlink, propagate, checkDirty, shallowPropagate } = createGraph({
+  update: (node) => node.update(),
+  unwatched: (node) => node.unwatched(),
+  notify(effect) {
+    effect.flags &= ~WATCHING;
+    queue.push(effect);
+  },
+});
+
+const unlinkAfter = (node: Node, last: Link | undefined): void => {
+  let dependency = last === undefined ? node.deps : last.nextDep;
+  while (dependency !== undefined) dependency = unlink(dependency, node);
+};
+
+/** From now on, what is read becomes the dependencies of `node`, in place of those it had. */
+const begin = (node: Node): Node | undefined => {
+  const outer = active;
+  node.depsTail = undefined;
+  active = node;
+  cycle++;
+  return outer;
+};
+
+const end = (node: Node, outer: Node | undefined): void => {
+  active = outer;
+  node.flags &= ~COMPUTING;
+  unlinkAfter(node, node.depsTail);
+};
+
+const depend = (node: Node): void => {
+  if (active !== undefined) link(node, active, cycle);
+};
+
+const refresh = (node: Node): void => {
+  if (node.update() && node.subs !== undefined) shallowPropagate(node.subs);
+};
+
+/** Whether somebody is computing, and so depends on what is read. */
+export const isTracking = (): boolean => active !== undefined;
+
+/** Runs `fn` so that nothing it reads becomes a dependency of whoever is computing. */
+export const untracked = <R>(fn: () => R): R => within(undefined, fn);
+
+/** Runs `fn` so that what it reads becomes a dependency of `effect` too. */
+export const within = <R>(effect: Effect | undefined, fn: () => R): R => {
+  const outer = active;
+  active = effect;
+  try {
+    return fn();
+  } finally {
+    active = outer;
+  }
+};
+
+/** Something that changes. Whoever reads it while computing depends on it. Written in batches only. */
+export class Signal extends Node {
+  #settled: unknown;
+  #value: unknown;
+
+  constructor(value: unknown) {
+    super();
+    this.#settled = value;
+    this.#value = value;
+  }
+
+  track(): void {
+    if ((this.flags & DIRTY) !== 0) refresh(this);
+    depend(this);
+  }
+
+  write(value: unknown): void {
+    if (this.#value === value) return;
+    this.#value = value;
+    this.flags = MUTABLE | DIRTY;
+    if (this.subs !== undefined) propagate(this.subs, running > 0);
+  }
+
+  update(): boolean {
+    this.flags = MUTABLE;
+    const before = this.#settled;
+    this.#settled = this.#value;
+    return before !== this.#value;
+  }
+}
+
+/** A value that is computed when it is read, and again only when something that was read for it has changed. */
+export abstract class Computation extends Node {
+  override flags: number = MUTABLE | DIRTY;
+  #value: unknown;
+
+  protected abstract compute(): unknown;
+
+  /** @throws DefinitionError when it is read while it is computed */
+  read(): unknown {
+    const { flags } = this;
+    if ((flags & COMPUTING) !== 0) this.refuseRing();
+    // The graph exists once something was computed, so that what is pending has dependencies.
+    if ((flags & DIRTY) !== 0 || ((flags & PENDING) !== 0 && checkDirty(this.deps as Link, this)))
+      refresh(this);
+    else if ((flags & PENDING) !== 0) this.flags = flags & ~PENDING;
+    depend(this);
+    return this.#value;
+  }
+
+  update(): boolean {
+    this.flags = MUTABLE | COMPUTING;
+    const before = this.#value;
+    const outer = begin(this);
+    try {
+      this.#value = this.compute();
+    } finally {
+      end(this, outer);
+    }
+    return before !== this.#value;
+  }
+
+  override unwatched(): void {
+    if (this.deps === undefined) return;
+    this.flags = MUTABLE | DIRTY;
+    unlinkAfter(this, undefined);
+  }
+
+  protected refuseRing(): never {
+    throw new DefinitionError('This is computed from itself.');
+  }
+}
+
+class Derived extends Computation {
+  protected override readonly compute: () => unknown;
+
+  constructor(compute: () => unknown) {
+    super();
+    this.compute = compute;
+  }
+}
+
+/** A {@link Computation} of a function, which must not throw. */
+export const computed = (compute: () => unknown): Computation => new Derived(compute);
+
+/** Something that runs again, at the end of the batch, when what it read has changed. */
+export class Effect extends Node {
+  readonly #run: () => void;
+
+  constructor(run: () => void) {
+    super();
+    this.#run = run;
+    this.update();
+  }
+
+  update(): boolean {
+    this.flags = WATCHING | COMPUTING;
+    const outer = begin(this);
+    running++;
+    try {
+      this.#run();
+    } finally {
+      running--;
+      end(this, outer);
+    }
+    return true;
+  }
+
+  /** Runs again if what was read has changed. What it throws is reported: whoever wrote has nothing to do with it. */
+  rerun(): void {
+    const { flags } = this;
+    if ((flags & DIRTY) === 0 && ((flags & PENDING) === 0 || !checkDirty(this.deps as Link, this))) {
+      if (flags !== 0) this.flags = WATCHING;
+      return;
+    }
+    try {
+      this.update();
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  end(): void {
+    this.flags = 0;
+    unlinkAfter(this, undefined);
+  }
+}
+
+/**
+ * Runs `run` now, and again whenever something that it has read of models is another: once for each transaction. What
+ * it throws then is reported.
+ *
+ * @returns ends it
+ * @example
+ * const end = effect(() => {
+ *   document.title = room.name;
+ * });
+ */
+export const effect = (run: () => void): (() => void) => {
+  const created = untracked(() => new Effect(run));
+  return () => created.end();
+};
+
+/** Whether effects wait to run. */
+export const hasEffects = (): boolean => queue.length > 0;
+
+/** Runs the effects that wait, and those that these cause. */
+export const runEffects = (): void => {
+  while (queue.length > 0) {
+    const due = queue;
+    queue = [];
+    for (const effect of due) effect.rerun();
+  }
+};

@@ -1,4 +1,4 @@
-import { ReactiveError } from 'reactive/errors';
+import { errorFrom } from 'reactive/errors';
 import { ReactiveModel } from 'reactive/model';
 
 interface IConnection {
@@ -15,7 +15,7 @@ class Connection extends ReactiveModel<IConnection> {
 
   /** Takes note of an error that says that the server is not there. Answers whether it does. */
   noteError(thrown: unknown): boolean {
-    const { code } = ReactiveError.from(thrown);
+    const { code } = errorFrom(thrown);
     const isGone = code === 'unavailable' || code === 'timeout';
     if (isGone) this.lost = true;
     return isGone;

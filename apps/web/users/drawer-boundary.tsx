@@ -1,7 +1,7 @@
 import { Button, EmptyState } from '@mantine/core';
 import { IconCloudOff, IconUserQuestion } from '@tabler/icons-react';
 import { Component, type ReactNode, useEffect } from 'react';
-import { ReactiveError } from 'reactive/errors';
+import { errorFrom, type ReactiveError } from 'reactive/errors';
 import { retryLoad, useModel } from 'reactive/react';
 import { connection } from '../connection';
 
@@ -76,7 +76,7 @@ export class DrawerBoundary extends Component<DrawerBoundaryProps, DrawerBoundar
   override state: DrawerBoundaryState = { error: undefined };
 
   static getDerivedStateFromError(thrown: unknown): DrawerBoundaryState {
-    return { error: ReactiveError.from(thrown) };
+    return { error: errorFrom(thrown) };
   }
 
   readonly #retry = (): void => {

@@ -1,6 +1,6 @@
 import type { IUser, User } from '@myapp/core/entities/user';
 import type { Edit } from 'reactive/entities/item';
-import { type FieldErrors, ReactiveError } from 'reactive/errors';
+import { errorFrom, type FieldErrors, type ReactiveError } from 'reactive/errors';
 import { ReactiveModel } from 'reactive/model';
 
 /** What a person can change of a user. */
@@ -152,7 +152,7 @@ export class UserEditing extends ReactiveModel<IUserEditing> {
       this.#startOver();
       return true;
     } catch (thrown) {
-      const error = ReactiveError.from(thrown);
+      const error = errorFrom(thrown);
       // Lists show what is saved; what was typed stays here.
       this.user.revert();
       this.#show(typed);
@@ -174,7 +174,7 @@ export class UserEditing extends ReactiveModel<IUserEditing> {
     try {
       await this.user.load();
     } catch (thrown) {
-      this.#refused(ReactiveError.from(thrown));
+      this.#refused(errorFrom(thrown));
       return false;
     }
     this.#meetOthers();

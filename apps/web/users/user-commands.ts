@@ -1,5 +1,5 @@
 import type { User } from '@myapp/core/entities/user';
-import { ReactiveError } from 'reactive/errors';
+import { errorFrom } from 'reactive/errors';
 import { connection } from '../connection';
 import { toasts } from '../toasts';
 
@@ -27,7 +27,7 @@ export const commandsFor = (user: User): readonly UserCommand[] => [
 
 /** Says why something could not be done, and brings the user up to date where that is the reason. */
 const tellFailure = async (user: User, thrown: unknown, retry: () => void): Promise<void> => {
-  const error = ReactiveError.from(thrown);
+  const error = errorFrom(thrown);
   const { name } = user;
   const again = [{ label: 'Try again', run: retry }];
   if (connection.noteError(error)) {

@@ -1,8 +1,15 @@
 import { expectTypeOf, it } from 'vitest';
-import { type ErrorCode, type FieldErrors, NotFoundError, ReactiveError, ValidationError } from './index';
+import {
+  type ErrorCode,
+  errorFrom,
+  type FieldErrors,
+  NotFoundError,
+  type ReactiveError,
+  ValidationError,
+} from './index';
 
 it('[E-1] has a code of a closed union', () => {
-  const error = ReactiveError.from('thrown');
+  const error = errorFrom('thrown');
   expectTypeOf(error.code).toEqualTypeOf<ErrorCode>();
   expectTypeOf(error.errors).toEqualTypeOf<FieldErrors | undefined>();
   // @ts-expect-error -- the union of codes is closed
@@ -11,7 +18,7 @@ it('[E-1] has a code of a closed union', () => {
 });
 
 it('[E-9] is narrowed to its class, although the classes have the same members', () => {
-  const error = ReactiveError.from('thrown');
+  const error = errorFrom('thrown');
   expectTypeOf(new NotFoundError().code).toEqualTypeOf<'not_found'>();
   if (error instanceof NotFoundError) expectTypeOf(error.code).toEqualTypeOf<'not_found'>();
   else if (error instanceof ValidationError) expectTypeOf(error.code).toEqualTypeOf<'validation'>();

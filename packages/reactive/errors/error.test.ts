@@ -2,7 +2,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type * as errorModule from './error';
 import * as errors from './index';
-import { type ErrorCode, errorStatus, NotFoundError, ReactiveError, ValidationError } from './index';
+import {
+  type ErrorCode,
+  errorFrom,
+  errorStatus,
+  NotFoundError,
+  ReactiveError,
+  ValidationError,
+} from './index';
 
 const classes = Object.values(errors).filter(
   (value): value is typeof ReactiveError => typeof value === 'function' && value.prototype instanceof Error,
@@ -52,20 +59,20 @@ describe('an error', () => {
     expect(new copy.NotFoundError()).toBeInstanceOf(ReactiveError);
     expect(new copy.NotFoundError()).not.toBeInstanceOf(ValidationError);
     const foreign = new copy.NotFoundError();
-    expect(ReactiveError.from(foreign)).toBe(foreign);
+    expect(errorFrom(foreign)).toBe(foreign);
   });
 });
 
 describe('any thrown value', () => {
   it('[E-6] becomes one of ours with the value as its cause', () => {
     const cause = new TypeError('socket closed');
-    const error = ReactiveError.from(cause);
+    const error = errorFrom(cause);
     expect(error).toBeInstanceOf(ReactiveError);
     expect(error.code).toBe('internal');
     expect(error.message).toBe('socket closed');
     expect(error.cause).toBe(cause);
     const own = new NotFoundError();
-    expect(ReactiveError.from(own)).toBe(own);
+    expect(errorFrom(own)).toBe(own);
   });
 
   it('[E-6] may be no error at all', () => {
@@ -75,18 +82,18 @@ describe('any thrown value', () => {
       },
     }; // prettier-ignore
     for (const thrown of ['text', undefined, null, 7, Symbol('s'), Object.create(null), hostile]) {
-      const error = ReactiveError.from(thrown);
+      const error = errorFrom(thrown);
       expect(error.code).toBe('internal');
       expect(error.cause).toBe(thrown);
       expect(error.message.length).toBeGreaterThan(0);
     }
-    expect(ReactiveError.from('text').message).toBe('text');
+    expect(errorFrom('text').message).toBe('text');
   });
 
   it('[E-7] of a schema becomes messages per field', () => {
     const schema = z.strictObject({ name: z.string().min(2, 'Too short'), tags: z.array(z.string()) });
     const { error } = schema.safeParse({ name: 'a', tags: ['x', 1], role: 'admin', id: 1 });
-    const ours = ReactiveError.from(error);
+    const ours = errorFrom(error);
     expect(ours).toBeInstanceOf(ValidationError);
     expect(ours.cause).toBe(error);
     expect(ours.errors).toEqual({
@@ -95,7 +102,7 @@ describe('any thrown value', () => {
       role: ['Unknown field'],
       id: ['Unknown field'],
     });
-    expect(ReactiveError.from(z.string().safeParse(1).error).errors).toHaveProperty(['']);
+    expect(errorFrom(z.string().safeParse(1).error).errors).toHaveProperty(['']);
   });
 
   it('[E-7] with issues of a Standard Schema works alike, a repeated message is told once', () => {
@@ -104,19 +111,19 @@ describe('any thrown value', () => {
       { message: 'Wrong', path: ['a', 'b'] },
       { message: 'Evil', path: ['__proto__'] },
     ];
-    const ours = ReactiveError.from({ issues });
+    const ours = errorFrom({ issues });
     expect(Object.entries(ours.errors ?? {})).toEqual([
       ['a.b', ['Wrong']],
       ['__proto__', ['Evil']],
     ]);
-    expect(ReactiveError.from({ issues: [] }).code).toBe('internal');
-    expect(ReactiveError.from({ issues: [null] }).code).toBe('internal');
+    expect(errorFrom({ issues: [] }).code).toBe('internal');
+    expect(errorFrom({ issues: [null] }).code).toBe('internal');
   });
 
   it('[E-8] of an AbortSignal is told apart', async () => {
-    expect(ReactiveError.from(AbortSignal.abort().reason)).toBeInstanceOf(errors.AbortedError);
+    expect(errorFrom(AbortSignal.abort().reason)).toBeInstanceOf(errors.AbortedError);
     const signal = AbortSignal.timeout(1);
     await vi.waitFor(() => expect(signal.aborted).toBe(true));
-    expect(ReactiveError.from(signal.reason)).toBeInstanceOf(errors.TimeoutError);
+    expect(errorFrom(signal.reason)).toBeInstanceOf(errors.TimeoutError);
   });
 });

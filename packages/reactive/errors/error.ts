@@ -1,7 +1,7 @@
-import { classify } from './classify';
 import { type ErrorCode, errorStatus, type FieldErrors, titleOf } from './codes';
-import { type ErrorParts, type Problem, problemOf, readProblem } from './problem';
+import { type Problem, problemOf } from './problem';
 
+/** Where an error has the code of its class, for other copies of this module. */
 const KIND: unique symbol = Symbol.for('reactive.error');
 
 /** What an error may carry besides its message. */
@@ -26,13 +26,13 @@ function messageOf(code: ErrorCode, message: string | undefined, errors: FieldEr
  *
  * @example
  * try { await user.publish(); } catch (thrown) {
- *   const error = ReactiveError.from(thrown);
+ *   const error = errorFrom(thrown);
  *   if (error.code === 'conflict') …
  * }
  */
 export class ReactiveError extends Error {
   /** The code of this class; `null` on the root, which every other class belongs to. */
-  static readonly [KIND]: ErrorCode | null = null;
+  static readonly code: ErrorCode | null = null;
 
   readonly code: ErrorCode;
   /** The HTTP status of the code. */
@@ -41,11 +41,11 @@ export class ReactiveError extends Error {
   readonly retryAfter?: number;
 
   constructor(message?: string, { errors, retryAfter, ...cause }: ReactiveErrorOptions = {}) {
-    const code = new.target[KIND] ?? 'internal';
+    const code = new.target.code ?? 'internal';
     super(messageOf(code, message, errors), cause);
     Object.defineProperty(this, KIND, { value: code });
     Object.defineProperty(this, 'name', {
-      value: nameOf(new.target[KIND]),
+      value: nameOf(new.target.code),
       configurable: true,
       writable: true,
     });
@@ -55,22 +55,12 @@ export class ReactiveError extends Error {
     if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 
-  /** Any thrown value as one of ours, the original kept as `cause`. What is ours already is returned as it is. */
-  static from(thrown: unknown): ReactiveError {
-    return thrown instanceof ReactiveError ? thrown : build(classify(thrown));
-  }
-
-  /** The error that a problem+json body describes; `status` (of the response) fills in for a body without a code. */
-  static fromProblem(body: unknown, status?: number): ReactiveError {
-    return build(readProblem(body, status));
-  }
-
   /** Compares kinds, not prototypes: an error made by another copy of this module (a frame, a bundle) counts too. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // A class that somebody derived from ours has no kind of its own.
-    if (!Object.hasOwn(this, KIND)) return Function.prototype[Symbol.hasInstance].call(this, value);
+    if (!Object.hasOwn(this, 'code')) return Function.prototype[Symbol.hasInstance].call(this, value);
     if (typeof value !== 'object' || value === null || !(KIND in value)) return false;
-    return this[KIND] === null || this[KIND] === value[KIND];
+    return this.code === null || this.code === value[KIND];
   }
 
   /** The wire form. A server's own fault tells its code, never its message. */
@@ -91,127 +81,102 @@ function nameOf(code: ErrorCode | null): string {
 
 /** A value was refused; `errors` says which fields and why. */
 export class ValidationError extends ReactiveError {
-  static override readonly [KIND] = 'validation';
+  static override readonly code = 'validation';
   declare readonly code: 'validation';
 }
 
 /** Nobody is signed in. */
 export class UnauthenticatedError extends ReactiveError {
-  static override readonly [KIND] = 'unauthenticated';
+  static override readonly code = 'unauthenticated';
   declare readonly code: 'unauthenticated';
 }
 
 /** Whoever is signed in may not do this. */
 export class ForbiddenError extends ReactiveError {
-  static override readonly [KIND] = 'forbidden';
+  static override readonly code = 'forbidden';
   declare readonly code: 'forbidden';
 }
 
 /** There is no such entity, or none that the caller may see. */
 export class NotFoundError extends ReactiveError {
-  static override readonly [KIND] = 'not_found';
+  static override readonly code = 'not_found';
   declare readonly code: 'not_found';
 }
 
 /** What is at this address does not know this method. */
 export class MethodNotAllowedError extends ReactiveError {
-  static override readonly [KIND] = 'method_not_allowed';
+  static override readonly code = 'method_not_allowed';
   declare readonly code: 'method_not_allowed';
 }
 
 /** The change collides with what is stored: an id or a unique value that is taken. */
 export class ConflictError extends ReactiveError {
-  static override readonly [KIND] = 'conflict';
+  static override readonly code = 'conflict';
   declare readonly code: 'conflict';
 }
 
 /** The operation is impossible in the state this object is in, such as publishing what was deleted. */
 export class StateError extends ReactiveError {
-  static override readonly [KIND] = 'state';
+  static override readonly code = 'state';
   declare readonly code: 'state';
 }
 
 /** The entity changed since the version this change was based on. */
 export class PreconditionFailedError extends ReactiveError {
-  static override readonly [KIND] = 'precondition_failed';
+  static override readonly code = 'precondition_failed';
   declare readonly code: 'precondition_failed';
 }
 
 /** A change must say which version it is based on, and did not. */
 export class PreconditionRequiredError extends ReactiveError {
-  static override readonly [KIND] = 'precondition_required';
+  static override readonly code = 'precondition_required';
   declare readonly code: 'precondition_required';
 }
 
 /** The request is larger than what is accepted. */
 export class PayloadTooLargeError extends ReactiveError {
-  static override readonly [KIND] = 'payload_too_large';
+  static override readonly code = 'payload_too_large';
   declare readonly code: 'payload_too_large';
 }
 
 /** The body is of a media type or an encoding that is not accepted. */
 export class UnsupportedMediaTypeError extends ReactiveError {
-  static override readonly [KIND] = 'unsupported_media_type';
+  static override readonly code = 'unsupported_media_type';
   declare readonly code: 'unsupported_media_type';
 }
 
 /** Too many requests; `retryAfter` says for how many seconds. */
 export class RateLimitedError extends ReactiveError {
-  static override readonly [KIND] = 'rate_limited';
+  static override readonly code = 'rate_limited';
   declare readonly code: 'rate_limited';
 }
 
 /** Something that is needed is down: the network, the server, the database. */
 export class UnavailableError extends ReactiveError {
-  static override readonly [KIND] = 'unavailable';
+  static override readonly code = 'unavailable';
   declare readonly code: 'unavailable';
 }
 
 /** No answer in time; whether the operation took effect is unknown. */
 export class TimeoutError extends ReactiveError {
-  static override readonly [KIND] = 'timeout';
+  static override readonly code = 'timeout';
   declare readonly code: 'timeout';
 }
 
 /** The caller gave up through its AbortSignal. */
 export class AbortedError extends ReactiveError {
-  static override readonly [KIND] = 'aborted';
+  static override readonly code = 'aborted';
   declare readonly code: 'aborted';
 }
 
 /** Entities were touched outside of a scope where one is required. */
 export class ScopeError extends ReactiveError {
-  static override readonly [KIND] = 'scope';
+  static override readonly code = 'scope';
   declare readonly code: 'scope';
 }
 
 /** A class is defined wrongly; the message says the remedy. */
 export class DefinitionError extends ReactiveError {
-  static override readonly [KIND] = 'definition';
+  static override readonly code = 'definition';
   declare readonly code: 'definition';
-}
-
-const classes = {
-  validation: ValidationError,
-  unauthenticated: UnauthenticatedError,
-  forbidden: ForbiddenError,
-  not_found: NotFoundError,
-  method_not_allowed: MethodNotAllowedError,
-  conflict: ConflictError,
-  state: StateError,
-  precondition_failed: PreconditionFailedError,
-  payload_too_large: PayloadTooLargeError,
-  unsupported_media_type: UnsupportedMediaTypeError,
-  precondition_required: PreconditionRequiredError,
-  rate_limited: RateLimitedError,
-  aborted: AbortedError,
-  internal: ReactiveError,
-  scope: ScopeError,
-  definition: DefinitionError,
-  unavailable: UnavailableError,
-  timeout: TimeoutError,
-} satisfies { [Code in ErrorCode]: typeof ReactiveError };
-
-function build({ code, message, ...options }: ErrorParts): ReactiveError {
-  return new classes[code](message, options);
 }

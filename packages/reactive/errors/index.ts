@@ -23,3 +23,4 @@ export {
 export { fieldErrorsOf, type SchemaIssue } from './field-errors';
 export type { Problem } from './problem';
 export { type ErrorReporter, reportError, setErrorReporter } from './report';
+export { errorFrom, errorFromProblem } from './revive';

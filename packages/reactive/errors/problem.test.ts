@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as errors from './index';
-import { type ErrorCode, errorStatus, RateLimitedError, ReactiveError, ValidationError } from './index';
+import {
+  type ErrorCode,
+  errorFrom,
+  errorFromProblem,
+  errorStatus,
+  RateLimitedError,
+  ReactiveError,
+  ValidationError,
+} from './index';
 
 const classes = Object.values(errors).filter(
   (value): value is typeof ReactiveError => typeof value === 'function' && value.prototype instanceof Error,
 );
-const overTheWire = (error: ReactiveError) =>
-  ReactiveError.fromProblem(JSON.parse(JSON.stringify(error.toProblem())));
+const overTheWire = (error: ReactiveError) => errorFromProblem(JSON.parse(JSON.stringify(error.toProblem())));
 
 describe('the wire form', () => {
   it('[E-2] is problem+json with the members error and errors', () => {
@@ -45,13 +52,12 @@ describe('the wire form', () => {
   });
 
   it('[E-4] without our code is read by its HTTP status', () => {
-    const codeOf = (body: unknown, status?: number): ErrorCode =>
-      ReactiveError.fromProblem(body, status).code;
+    const codeOf = (body: unknown, status?: number): ErrorCode => errorFromProblem(body, status).code;
     expect(codeOf('<html>Bad gateway</html>', 502)).toBe('unavailable');
     expect(codeOf(null, 404)).toBe('not_found');
     expect(codeOf({ error: 'User not found' }, 404)).toBe('not_found');
-    expect(ReactiveError.fromProblem({ error: 'User not found' }, 404).message).toBe('User not found');
-    expect(ReactiveError.fromProblem({ error: '', detail: 7 }, 404).message).toBe('Not found');
+    expect(errorFromProblem({ error: 'User not found' }, 404).message).toBe('User not found');
+    expect(errorFromProblem({ error: '', detail: 7 }, 404).message).toBe('Not found');
     expect(codeOf({}, 408)).toBe('timeout');
     expect(codeOf({}, 410)).toBe('not_found');
     expect(codeOf({}, 418)).toBe('validation');
@@ -66,15 +72,15 @@ describe('the wire form', () => {
 
   it('[E-4] ignores junk where field errors or a delay are expected', () => {
     const body = { code: 'validation', errors: { name: ['Short', 7], age: 'no', role: [] }, retryAfter: '5' };
-    const revived = ReactiveError.fromProblem(body);
+    const revived = errorFromProblem(body);
     expect(revived.errors).toEqual({ name: ['Short'] });
     expect(revived.retryAfter).toBeUndefined();
     for (const junk of [[], 'x', null, { a: 1 }]) {
-      expect(ReactiveError.fromProblem({ code: 'validation', errors: junk }).errors).toBeUndefined();
+      expect(errorFromProblem({ code: 'validation', errors: junk }).errors).toBeUndefined();
     }
     fc.assert(
       fc.property(fc.anything(), (anything) => {
-        expect(ReactiveError.fromProblem(anything)).toBeInstanceOf(ReactiveError);
+        expect(errorFromProblem(anything)).toBeInstanceOf(ReactiveError);
       }),
     );
   });
@@ -90,7 +96,7 @@ describe('the wire form', () => {
       expect(JSON.parse(wire)).toMatchObject({ code: error.code, status: 500 });
       expect(overTheWire(error).constructor).toBe(Class);
     }
-    expect(JSON.stringify(ReactiveError.from(cause))).not.toContain('SELECT');
+    expect(JSON.stringify(errorFrom(cause))).not.toContain('SELECT');
     const visible = new errors.ConflictError('Taken', { cause });
     expect(JSON.stringify(visible.toProblem())).not.toContain('SELECT');
   });

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ReactiveError, ValidationError } from '../errors';
+import { errorFrom, ValidationError } from '../errors';
 import { reviveDates } from '../wire/dates';
 import { withoutMarks } from './unparsed';
 
@@ -20,7 +20,7 @@ export interface WithBody {
 export function parseBody<Schema extends z.ZodType>(req: WithBody, schema: Schema): z.output<Schema> {
   if (req.body === undefined) throw new ValidationError('A JSON body is required');
   const parsed = schema.safeParse(reviveDates(schema, withoutMarks(req.body), 'in'));
-  if (!parsed.success) throw ReactiveError.from(parsed.error);
+  if (!parsed.success) throw errorFrom(parsed.error);
   return parsed.data;
 }
 

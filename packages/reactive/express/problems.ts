@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import {
   AbortedError,
+  errorFrom,
   NotFoundError,
   PayloadTooLargeError,
   ReactiveError,
@@ -53,7 +54,7 @@ function ofExpress(thrown: HttpError & Error): ReactiveError | undefined {
 
 function errorOf(thrown: unknown): ReactiveError {
   const known = !(thrown instanceof ReactiveError) && isHttpError(thrown) ? ofExpress(thrown) : undefined;
-  return known ?? ReactiveError.from(thrown);
+  return known ?? errorFrom(thrown);
 }
 
 function requestIdOf(res: Response): string {

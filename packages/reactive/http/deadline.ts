@@ -1,4 +1,4 @@
-import { AbortedError, ReactiveError, TimeoutError } from '../errors';
+import { AbortedError, errorFrom, type ReactiveError, TimeoutError } from '../errors';
 
 /** What ends a request early. */
 export interface Limits {
@@ -8,7 +8,7 @@ export interface Limits {
 }
 
 function reasonOf(signal: AbortSignal): ReactiveError {
-  const error = ReactiveError.from(signal.reason);
+  const error = errorFrom(signal.reason);
   const named = error.code === 'aborted' || error.code === 'timeout';
   return named ? error : new AbortedError('The request was aborted', { cause: signal.reason });
 }

@@ -1,4 +1,4 @@
-import { ReactiveError, UnavailableError } from '../errors';
+import { errorFromProblem, ReactiveError, UnavailableError } from '../errors';
 import { addressOf, DEFAULT_TIMEOUT, type HttpConnection } from './connection';
 import { withDeadline } from './deadline';
 
@@ -48,10 +48,10 @@ function strange(address: string, { status }: Response): UnavailableError {
 
 function errorOf(address: string, response: Response, body: unknown): ReactiveError {
   if (typeof body === 'object' && body !== null) {
-    return ReactiveError.fromProblem({ ...retryAfterOf(response), ...body }, response.status);
+    return errorFromProblem({ ...retryAfterOf(response), ...body }, response.status);
   }
   if (!SPOKEN_BY_PROXIES.has(response.status)) return strange(address, response);
-  return ReactiveError.fromProblem(retryAfterOf(response), response.status);
+  return errorFromProblem(retryAfterOf(response), response.status);
 }
 
 async function read(address: string, response: Response): Promise<HttpAnswer> {

@@ -1,4 +1,4 @@
-import { ReactiveError } from '../errors';
+import { errorFrom } from '../errors';
 import { prismaError } from './errors';
 
 /**
@@ -16,7 +16,7 @@ export function columns(names: Iterable<string>): never {
 
 /** Throws when the caller gave up. */
 function refuseAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw ReactiveError.from(signal.reason);
+  if (signal?.aborted) throw errorFrom(signal.reason);
 }
 
 /** Reads: Prisma can't stop a query, but nobody waits for its answer after an abort. */

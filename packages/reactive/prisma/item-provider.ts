@@ -1,5 +1,11 @@
 import type { DeleteContext, LoadContext, PublishContext } from '../entities/item';
-import { NotFoundError, PreconditionFailedError, ReactiveError, ValidationError } from '../errors';
+import {
+  errorFrom,
+  NotFoundError,
+  PreconditionFailedError,
+  type ReactiveError,
+  ValidationError,
+} from '../errors';
 import { argument, columns, reading, writing } from './call';
 import { createRow } from './creation';
 import type { InputSchema, PrismaEntity } from './entity';
@@ -8,7 +14,7 @@ const MAX_VERSION = 2 ** 31 - 1;
 
 function parsed(schema: InputSchema, value: unknown): object {
   const result = schema.safeParse(value);
-  if (!result.success) throw ReactiveError.from(result.error);
+  if (!result.success) throw errorFrom(result.error);
   return result.data;
 }
 

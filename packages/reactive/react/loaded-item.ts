@@ -1,4 +1,4 @@
-import { ReactiveError, reportError } from '../errors';
+import { errorFrom, type ReactiveError, reportError } from '../errors';
 
 /** An item, as far as loading it goes. */
 export interface Loadable {
@@ -42,7 +42,7 @@ export class LoadedItem<I extends Loadable> {
       (thrown: unknown) => {
         // What is on the screen already stays there.
         if (isKnown) reportError(thrown);
-        else this.#fail(ReactiveError.from(thrown));
+        else this.#fail(errorFrom(thrown));
         this.#settle();
       },
     );

@@ -1,5 +1,5 @@
 import type { ProviderClass } from 'reactive/entities/item';
-import { NotFoundError, ReactiveError } from 'reactive/errors';
+import { errorFrom, NotFoundError } from 'reactive/errors';
 import { currentScope, Scope } from 'reactive/registry';
 import { type IUserProvider, type IUsersProvider, User, type UserCreate, Users } from '../../entities/user';
 
@@ -41,7 +41,7 @@ export class UserDirectory {
     try {
       return await user.load();
     } catch (thrown) {
-      if (ReactiveError.from(thrown).code !== 'not_found') throw thrown;
+      if (errorFrom(thrown).code !== 'not_found') throw thrown;
       throw new NotFoundError(undefined, { errors: { [field]: ['There is no such user'] }, cause: thrown });
     }
   }

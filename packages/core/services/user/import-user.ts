@@ -1,4 +1,4 @@
-import { ConflictError, type ErrorCode, type FieldErrors, ReactiveError, reportError } from 'reactive/errors';
+import { ConflictError, type ErrorCode, errorFrom, type FieldErrors, reportError } from 'reactive/errors';
 import { type User, type UserCreate, userCreateSchema } from '../../entities/user';
 import type { UserDirectory } from './directory';
 import { parse } from './parse';
@@ -48,7 +48,7 @@ async function update(directory: UserDirectory, user: User, given: Row['given'])
 
 /** Whether somebody else wrote between the look-up and the write. */
 function wasOvertaken(thrown: unknown): boolean {
-  const error = ReactiveError.from(thrown);
+  const error = errorFrom(thrown);
   return error.code === 'precondition_failed' || error.code === 'not_found' || isEmailTaken(error);
 }
 
@@ -68,7 +68,7 @@ async function createOrUpdate(
 }
 
 function refusal(thrown: unknown): ImportOutcome {
-  const error = ReactiveError.from(thrown);
+  const error = errorFrom(thrown);
   // The wire form hides what an internal error says, so somebody else has to be told.
   if (error.status === 500) reportError(thrown);
   const { code, detail, errors = { '': [detail] } } = error.toProblem();

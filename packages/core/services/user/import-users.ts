@@ -1,4 +1,4 @@
-import { ReactiveError, reportError } from 'reactive/errors';
+import { errorFrom, type ReactiveError, reportError } from 'reactive/errors';
 import type { UserDirectory } from './directory';
 import { type ImportRows, nextRow, openRows } from './import-rows';
 import { type Duplicates, type ImportOutcome, importUser } from './import-user';
@@ -73,6 +73,6 @@ export async function importUsers(
   } catch (thrown) {
     // Not waited for: a source that is waiting itself would close only after its next row.
     source.return().catch(reportError);
-    return { results, error: ReactiveError.from(thrown) };
+    return { results, error: errorFrom(thrown) };
   }
 }

@@ -1,4 +1,4 @@
-import { ReactiveError } from 'reactive/errors';
+import { errorFrom } from 'reactive/errors';
 import type { z } from 'zod';
 
 /**
@@ -8,6 +8,6 @@ import type { z } from 'zod';
  */
 export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const { success, data, error } = schema.safeParse(value);
-  if (!success) throw ReactiveError.from(error);
+  if (!success) throw errorFrom(error);
   return data;
 }

@@ -1,4 +1,4 @@
-import { ConflictError, ReactiveError } from 'reactive/errors';
+import { ConflictError, errorFrom, type ReactiveError } from 'reactive/errors';
 import type { z } from 'zod';
 import { type User, type UserCreate, userCreateSchema } from '../../entities/user';
 import type { UserDirectory } from './directory';
@@ -25,7 +25,7 @@ export async function create(directory: UserDirectory, values: UserCreate): Prom
   try {
     return await draft.publish();
   } catch (thrown) {
-    const { code, errors } = ReactiveError.from(thrown);
+    const { code, errors } = errorFrom(thrown);
     const isVague = code === 'conflict' && errors === undefined;
     if (isVague && (await directory.findByEmail(values.email)) !== undefined) throw taken(thrown);
     throw thrown;

@@ -1,4 +1,4 @@
-import { AbortedError, ReactiveError, StateError } from '../../errors';
+import { AbortedError, errorFrom, type ReactiveError, StateError } from '../../errors';
 import { batch } from '../../model/batch';
 import type { Fields, ListSpecs } from '../../query';
 import type { EntityRecord } from '../../registry/record';
@@ -227,7 +227,7 @@ export class Loader {
     } catch (error) {
       if (this.#running !== run) return;
       if (run.signal.aborted) throw new AbortedError('load was aborted.', { cause: error });
-      this.error = ReactiveError.from(error);
+      this.error = errorFrom(error);
       throw error;
     } finally {
       signal?.removeEventListener('abort', giveUp);

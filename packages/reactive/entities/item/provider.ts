@@ -1,4 +1,4 @@
-import { DefinitionError, ReactiveError, StateError } from '../../errors';
+import { DefinitionError, errorFromProblem, StateError } from '../../errors';
 import { STATE } from '../../model/symbols';
 import type { ItemProvider, ProviderClass } from './types';
 
@@ -66,6 +66,6 @@ export const confirmedRow = (answer: unknown, name: string): object => {
     throw new DefinitionError(`${name}: publish() of its provider must answer { status, data }.`);
   }
   const data: unknown = 'data' in answer ? answer.data : undefined;
-  if (answer.status < 200 || answer.status > 299) throw ReactiveError.fromProblem(data, answer.status);
+  if (answer.status < 200 || answer.status > 299) throw errorFromProblem(data, answer.status);
   return typeof data === 'object' && data !== null ? data : {};
 };

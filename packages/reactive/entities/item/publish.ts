@@ -1,4 +1,4 @@
-import { DefinitionError, ReactiveError, ValidationError } from '../../errors';
+import { DefinitionError, errorFrom, ValidationError } from '../../errors';
 import { batch } from '../../model/batch';
 import { same } from '../../model/equality';
 import { nestedValues } from '../../model/nested-model';
@@ -132,7 +132,7 @@ const publish = async <T extends object>(
     fire(record, 'post:publish', row);
   } catch (error) {
     fail(record);
-    const abort = ReactiveError.from(error);
+    const abort = errorFrom(error);
     throw abort.code === 'aborted' ? abort : error;
   }
 };

@@ -13,6 +13,7 @@ const reactiveLayers = [
     mayImport: '(entities|registry|query|model|wire|errors)',
   },
   { layer: 'streams', mayImport: '(model|errors)' },
+  { layer: 'history', mayImport: '(model|errors)' },
   { layer: 'patches', mayImport: '(model|wire|errors)' },
   { layer: 'entities', mayImport: '(registry|query|model|errors)' },
   { layer: 'registry', mayImport: '(model|errors)' },

@@ -15,6 +15,7 @@ const covered = [
   'packages/reactive/model',
   'packages/reactive/streams',
   'packages/reactive/patches',
+  'packages/reactive/history',
   'packages/reactive/entities',
   'packages/reactive/query',
   'packages/reactive/errors',

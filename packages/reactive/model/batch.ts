@@ -18,6 +18,7 @@ const MAX_GENERATIONS = 100;
 
 let depth = 0;
 let delivering = false;
+let deliveries = 0;
 let journal: Undo[] | null = null;
 /** Who waits to deliver: the first `waiting` of the queue. The array is kept, since making one costs more than all else. */
 let queue: (Notifier | undefined)[] = [];
@@ -73,7 +74,9 @@ export const endOfBatch = (): void => {
   }
   if (hasEffects()) runEffects();
   depth = 0;
-  if (waiting > 0 && !delivering) deliverAll();
+  if (waiting === 0 || delivering) return;
+  deliveries++;
+  deliverAll();
 };
 
 /**
@@ -83,8 +86,12 @@ export const endOfBatch = (): void => {
 export const beginDelivery = (): boolean => {
   if (depth > 0 || delivering) return false;
   delivering = true;
+  deliveries++;
   return true;
 };
+
+/** Tells deliveries apart: what is told in several rounds of one has followed from one change. */
+export const deliveryNumber = (): number => deliveries;
 
 /** Ends a delivery, and delivers what was queued meanwhile. */
 export const endDelivery = (): void => {

@@ -2,6 +2,7 @@
 import { StrictMode, useEffect, useState } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RegistryFactory } from '../entities/item';
+import { history } from '../history';
 import { STATE } from '../model/symbols';
 import { modelOf, useModel } from './index';
 import { Member, Members, Team } from './member.fixture';
@@ -31,6 +32,18 @@ describe('what a component subscribes to', () => {
     expect(renders.count).toBe(2);
     await change(() => member.set({ name: 'Grace' }));
     expect(renders.count).toBe(2);
+  });
+
+  it('[V-1] renders again when a history has something to undo', async () => {
+    const member = new Member({ id: '1', name: 'Ada', role: 'user', score: 1 });
+    const steps = history(member);
+    const { Reader, renders } = reading<typeof steps>(({ canUndo, canRedo }) => `${canUndo} ${canRedo}`);
+    using screen = await show(<Reader model={steps} />);
+    await change(() => member.set({ score: 2 }));
+    await change(() => member.set({ score: 3 }));
+    expect([screen.text, renders.count]).toEqual(['true false', 2]);
+    await change(() => steps.undo());
+    expect([screen.text, renders.count]).toEqual(['true true', 3]);
   });
 
   it('[V-1] renders once for a change of several properties, and not for one that was taken back', async () => {

@@ -1,0 +1,2 @@
+export { type History, history } from './history';
+export type { HistoryOptions } from './types';

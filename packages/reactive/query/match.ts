@@ -4,6 +4,10 @@ import { compareText, readField } from './compare';
 /** Says whether a row meets a condition. */
 export type Matcher = (row: object) => boolean;
 
+function fieldReader(field: string): (row: object) => unknown {
+  return (row) => readField(row, field);
+}
+
 type Test = (value: unknown) => boolean;
 
 function equal(operand: Scalar): Test {
@@ -53,35 +57,39 @@ function test(predicate: Predicate): Test {
 /**
  * Compiles a condition to a function; without one, every row matches.
  *
+ * @param read - makes the function that reads a field, where rows are not plain objects
  * @example
  * const { where } = parseQuery(fields, { where: { role: 'admin' } });
  * rows.filter(matcher(where));
  */
-export function matcher(condition: Condition | undefined): Matcher {
+export function matcher<Row extends object = object>(
+  condition: Condition | undefined,
+  read: (field: string) => (row: Row) => unknown = fieldReader,
+): (row: Row) => boolean {
   if (!condition) return () => true;
   switch (condition.op) {
     case 'and': {
-      const all = condition.conditions.map(matcher);
+      const all = condition.conditions.map((part) => matcher(part, read));
       return (row) => {
         for (const matches of all) if (!matches(row)) return false;
         return true;
       };
     }
     case 'or': {
-      const some = condition.conditions.map(matcher);
+      const some = condition.conditions.map((part) => matcher(part, read));
       return (row) => {
         for (const matches of some) if (matches(row)) return true;
         return false;
       };
     }
     case 'not': {
-      const matches = matcher(condition.condition);
+      const matches = matcher(condition.condition, read);
       return (row) => !matches(row);
     }
     default: {
       const holds = test(condition);
-      const { field } = condition;
-      return (row) => holds(readField(row, field));
+      const valueOf = read(condition.field);
+      return (row) => holds(valueOf(row));
     }
   }
 }

@@ -35,6 +35,7 @@ export class EntityChannel {
 
   clear(): void {
     for (const store of this.#stores.values()) store.clear();
+    this.views.clear();
   }
 
   dispose(): void {

@@ -116,6 +116,8 @@ const namesOf = (demands: Demands): string[] => {
 export class LiveViews<R extends Valued> {
   readonly #groups = new Map<string, Group<LiveView<R>>>();
   readonly #groupOf = new Map<LiveView<R>, Group<LiveView<R>> | null>();
+  /** Those that may still have what was forgotten, and hear of everything. */
+  readonly #undemanding = new WeakSet<LiveView<R>>();
   #disposed = false;
 
   get size(): number {
@@ -128,12 +130,21 @@ export class LiveViews<R extends Valued> {
     if (this.#disposed) return;
     this.#groupOf.set(view, null);
     if (demands === null) return;
-    const names = namesOf(demands);
+    const names = this.#undemanding.has(view) ? [] : namesOf(demands);
     const key = names.join('\0');
     const group = this.#groups.get(key) ?? new Group(names);
     this.#groups.set(key, group);
     this.#groupOf.set(view, group);
     group.add(view, demands);
+  }
+
+  /** The records are forgotten: what comes back takes the place of its former self, whatever values it has. */
+  clear(): void {
+    const told = new Map(this.#groupOf);
+    for (const [view, group] of told) {
+      this.#undemanding.add(view);
+      if (group !== null) this.follow(view, new Map());
+    }
   }
 
   leave(view: LiveView<R>): void {

@@ -92,6 +92,16 @@ describe('a collection that has loaded', () => {
     expect(server.asked.at(-1)).toMatchObject({ limit: 1 });
   });
 
+  it('[C-16] fetches on where what came does not match any more', async () => {
+    await players.load({ where: { team: 'red' }, orderBy: { score: 'asc' }, limit: 2 });
+    const third = new Player({ ...player('03', { score: 3 }) });
+    third.team = 'blue';
+    players.get('01')?.set({ team: 'blue' });
+    await settled();
+    expect(ids(players)).toEqual(['02', '04']);
+    expect(players.stale).toBe(false);
+  });
+
   it('[C-16] what moves past the last loaded row leaves the window, for its neighbours are not known', async () => {
     await players.load({ orderBy: { score: 'asc' }, limit: 2 });
     const moved = players.get('01');

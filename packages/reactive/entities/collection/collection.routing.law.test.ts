@@ -48,6 +48,7 @@ const kinds = [
   'load next',
   'listen',
   'dispose',
+  'forget',
 ] as const;
 
 const action = fc.record({
@@ -99,6 +100,7 @@ class World {
     if (kind === 'load') await list.load(specs);
     else if (kind === 'load next') await list.loadNext();
     else if (kind === 'listen') this.#listen(list, at);
+    else if (kind === 'forget') this.#forget();
     else if (kind === 'dispose' && fails) list.dispose();
     else if (item === undefined) await this.#make(kind, id, values);
     else if (kind === 'set') item.set(values);
@@ -126,6 +128,11 @@ class World {
       this.known.set(id, made);
       await made.publish().catch(() => {});
     }
+  }
+
+  #forget(): void {
+    this.scope.clear();
+    this.known.clear();
   }
 
   #batch(values: Partial<IDeal>): void {

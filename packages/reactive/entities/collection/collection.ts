@@ -107,7 +107,7 @@ export class Collection<
   getTotal(): number | undefined {
     const { view } = this[PARTS];
     view.track();
-    return view.members.isWhole ? view.members.size : view.members.total.value;
+    return view.members.isWhole ? view.members.size : view.members.total;
   }
 
   /** The cursor of the page after what was loaded; `null` at the end. */

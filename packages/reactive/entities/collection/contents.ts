@@ -54,7 +54,7 @@ export const remove = ({ view }: Pick<Contents, 'view'>, records: readonly Entit
 /** Takes everything out. */
 export const clear = ({ view }: Pick<Contents, 'view'>): void => {
   view.track();
-  remove({ view }, view.members.all());
+  remove({ view }, view.members.shown(Number.POSITIVE_INFINITY));
 };
 
 /** Records that were made of values for nothing: the scope is not to know of them. */

@@ -118,24 +118,26 @@ export class Loader {
 
   /** Shows a page more, loading it where it is not known. Asked again while it runs, it is the same load. */
   loadNext(signal?: AbortSignal): Promise<void> {
-    this.#more ??= this.#loadMore(signal).finally(() => {
-      this.#more = undefined;
-    });
-    return this.#more;
+    return this.#extend(() => this.#loadMore(signal));
   }
 
   /** Loads what is missing in the window, without making it longer. */
   refill(): void {
-    if (this.fetching || this.next === null || this.error !== undefined) return;
     const { members } = this.#host.view;
-    const missing = members.extent.window - members.size;
-    const limit = Math.min(MAX_REFILL, Math.max(1, missing));
-    this.#more ??= this.#append({ limit, window: members.extent.window })
-      // The error stands in `error`, where whoever shows the collection finds it.
-      .catch(() => {})
-      .finally(() => {
-        this.#more = undefined;
-      });
+    if (!members.incomplete || this.fetching || this.next === null || this.error !== undefined) return;
+    const { window } = members.extent;
+    const limit = Math.min(MAX_REFILL, Math.max(1, window - members.size));
+    // The error stands in `error`, where whoever shows the collection finds it.
+    this.#extend(() => this.#append({ limit, window })).catch(() => {});
+  }
+
+  #extend(load: () => Promise<void>): Promise<void> {
+    this.#more ??= load().finally(() => {
+      this.#more = undefined;
+      // What came may not match any more, so that there is still something missing.
+      this.refill();
+    });
+    return this.#more;
   }
 
   async #loadMore(signal: AbortSignal | undefined): Promise<void> {

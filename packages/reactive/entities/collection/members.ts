@@ -1,15 +1,36 @@
 import { DRAFT } from '../../model/state';
 import { type EntityRecord, JOINED, nextTicket } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
-import type { Plan } from './plan';
-import { type Sortable, SortedList } from './sorted-list';
-import { Total } from './total';
+import type { Keys, Place, Plan } from './plan';
+import { SortedList } from './sorted-list';
 
-/** An entity in a collection. */
-interface Member extends Sortable {
+/** What a collection knows of an entity. */
+class Member {
   readonly record: EntityRecord;
-  readonly id: RecordId | undefined;
-  readonly arrival: number;
+  /** The id by which it is found. */
+  id: RecordId | undefined;
+  /** Where it is; `null` where it is not in the collection. */
+  place: Place | null = null;
+  /** Its place in the order of arrival. */
+  arrival = 0;
+  /** Whether the provider gave it, which knows values that decide and are not known here. */
+  vouched = false;
+  /** Whether another record stands for its entity: after the registry was cleared it may come back as one. */
+  isReplaced = false;
+  /** Whether it is part of the total; `undefined` as long as nobody knows. */
+  counted: boolean | undefined;
+
+  constructor(record: EntityRecord) {
+    this.record = record;
+  }
+}
+
+/** A member that is to be placed elsewhere, or nowhere. */
+interface Move {
+  readonly member: Member;
+  readonly to: Place | null;
+  /** Tells its position before. */
+  readonly from: unknown;
 }
 
 /** How much of what matches is known: everything, or everything from the first to the last row that the provider gave. */
@@ -38,25 +59,29 @@ export interface Page extends Omit<Extent, 'start'> {
 export class Members {
   plan: Plan;
   extent: Extent = { window: Number.POSITIVE_INFINITY, start: null, end: null };
-  readonly total = new Total();
+  /**
+   * How many entities match in all, also those that are not loaded: what the provider said, and what is known to have
+   * entered or left since.
+   */
+  total: number | undefined;
   /** Removed from the collection, though they match. */
   readonly excluded = new Set<EntityRecord>();
   /** Drafts that were added by hand. */
   readonly pinned = new Set<EntityRecord>();
-  /** Given by the provider, which knows values that decide and are not known here. */
-  #vouched = new WeakSet<EntityRecord>();
-  /** When the provider or code gave what is not in the order in which the scope came to know it: a ticket. */
-  #given = new WeakMap<EntityRecord, number>();
-  /** When the first page was taken in. */
+  readonly #keeps: boolean;
+  #seen: Map<EntityRecord, Member> | WeakMap<EntityRecord, Member>;
+  readonly #byId = new Map<RecordId, Member>();
+  #list: SortedList<Place>;
+  /** When the first page was taken in, and the last one. */
   #since = 0;
-  #endArrival = Number.POSITIVE_INFINITY;
-  #members = new Map<EntityRecord, Member>();
-  readonly #byId = new Map<RecordId, EntityRecord>();
-  #list: SortedList<Member>;
+  #until = Number.POSITIVE_INFINITY;
 
-  constructor(plan: Plan) {
+  /** @param keeps - whether to keep what was ever shown or given, so that another filter finds it */
+  constructor(plan: Plan, keeps: boolean) {
     this.plan = plan;
-    this.#list = this.#newList();
+    this.#keeps = keeps;
+    this.#seen = keeps ? new Map() : new WeakMap();
+    this.#list = new SortedList<Place>(plan.compare);
   }
 
   /** How many are known. */
@@ -71,41 +96,42 @@ export class Members {
 
   /** Whether the window is shorter than it should be, and what is missing is not known. */
   get incomplete(): boolean {
-    return (
-      this.extent.end !== null && this.#list.length < this.extent.window && this.#list.length < this.#expected
-    );
-  }
-
-  get #expected(): number {
-    return this.total.value ?? Number.POSITIVE_INFINITY;
+    const expected = Math.min(this.extent.window, this.total ?? Number.POSITIVE_INFINITY);
+    return this.extent.end !== null && this.size < expected;
   }
 
   has(record: EntityRecord): boolean {
-    return this.#members.has(record);
+    return (this.#seen.get(record)?.place ?? null) !== null;
   }
 
   /** The record of an id, if it belongs. */
   get(id: RecordId): EntityRecord | undefined {
-    return this.#byId.get(id);
+    return this.#byId.get(id)?.record;
   }
 
-  /** The records in the window, in order. */
-  shown(): EntityRecord[] {
-    return this.#list.first(this.extent.window).map(({ record }) => record);
+  /** The first records in order, those in the window unless told. */
+  shown(count = this.extent.window): EntityRecord[] {
+    return this.#list.first(count).map(({ record }) => record);
   }
 
-  /** All known records, in order. */
-  all(): EntityRecord[] {
-    return this.#list.first(Number.POSITIVE_INFINITY).map(({ record }) => record);
+  /** Keeps a record in sight, whether it belongs or not. */
+  keep(record: EntityRecord): void {
+    if (!this.#seen.has(record)) this.#seen.set(record, new Member(record));
+  }
+
+  /** All that is kept. */
+  kept(): Iterable<EntityRecord> {
+    return this.#seen instanceof Map ? this.#seen.keys() : [];
   }
 
   /** Takes note of a record that is new here; where one of its values has just changed, of what that was before. */
   notice(record: EntityRecord, index?: number, previous?: unknown): void {
-    this.total.notice(record, () => {
-      const before = record.confirmedValues();
-      if (index !== undefined) before[record.shape.names[index] as string] = previous;
-      return this.#wasBeyond(record, before);
-    });
+    if (this.total === undefined) return;
+    const member = this.#member(record);
+    if (member.counted !== undefined) return;
+    const before = record.confirmedValues();
+    if (index !== undefined) before[record.shape.names[index] as string] = previous;
+    member.counted = this.#wasBeyond(record, before);
   }
 
   /** Starts anew from the first page of a query. */
@@ -113,129 +139,144 @@ export class Members {
     this.plan = plan;
     this.excluded.clear();
     this.pinned.clear();
-    this.#vouched = new WeakSet();
-    this.#given = new WeakMap();
-    this.#members = new Map();
+    if (!this.#keeps) this.#seen = new WeakMap();
+    for (const record of this.shown(this.size)) this.#member(record).place = null;
     this.#byId.clear();
-    this.#list = this.#newList();
-    this.total.reset(page.total, page.records);
+    this.#list = new SortedList<Place>(plan.compare);
+    this.total = page.total;
     this.extent = { ...this.extent, start: page.start ?? null };
     this.append(page);
     this.#since = page.chosen ? nextTicket() : 0;
   }
 
   /** Takes note of when something was given, unless it was before. */
-  give(record: EntityRecord): void {
-    if (!this.#given.has(record)) this.#given.set(record, nextTicket());
+  give(record: EntityRecord): Member {
+    const member = this.#member(record);
+    if (member.arrival === 0) member.arrival = nextTicket();
+    return member;
   }
 
   /** Takes in a further page. */
   append({ records, window, end, chosen }: Page): void {
     for (const record of records) {
-      if (chosen) this.#vouched.add(record);
       this.excluded.delete(record);
-      if (chosen) this.give(record);
+      if (!chosen) continue;
+      const member = this.give(record);
+      member.vouched = true;
+      member.counted = true;
     }
     this.extent = { ...this.extent, window, end };
-    this.#endArrival = end === null ? Number.POSITIVE_INFINITY : nextTicket();
-    this.total.include(records);
+    this.#until = end === null ? Number.POSITIVE_INFINITY : nextTicket();
     this.update(records);
   }
 
   /** Brings the given records where they belong. Answers whether the window changed. */
   update(records: Iterable<EntityRecord>): boolean {
-    const before = new Map<EntityRecord, number>();
-    for (const record of records) before.set(record, this.#indexOf(record));
-    // All are taken out first: inserting needs a list whose other entries are in order.
-    for (const record of before.keys()) this.#takeOut(record);
-    for (const record of before.keys()) this.#place(record);
-    const { window } = this.extent;
-    for (const [record, index] of before) {
-      const now = this.#indexOf(record);
-      if (now !== index && Math.min(now < 0 ? window : now, index < 0 ? window : index) < window) return true;
-    }
-    return false;
+    const moves: Move[] = [];
+    for (const record of records) this.#evaluate(this.#member(record), moves);
+    for (const { member } of moves) this.#takeOut(member);
+    for (const { member, to } of moves) this.#admit(member, to);
+    this.#list.insertAll(moves.flatMap(({ member: { place } }) => place ?? []));
+    return moves.some(({ member, from }) => this.#positionOf(member) !== from);
   }
 
-  #indexOf(record: EntityRecord): number {
-    const member = this.#members.get(record);
-    return member === undefined ? -1 : this.#list.indexOf(member);
-  }
-
-  #takeOut(record: EntityRecord): void {
-    const member = this.#members.get(record);
-    if (member === undefined) return;
-    this.#list.remove(member);
-    this.#members.delete(record);
-    if (member.id !== undefined && this.#byId.get(member.id) === record) this.#byId.delete(member.id);
-  }
-
-  #place(record: EntityRecord): void {
-    if (!this.#succeed(record)) return;
-    const arrival = this.#arrivalOf(record);
-    const belongs = this.#belongs(record);
-    this.total.observe(record, belongs);
-    if (!belongs) return;
-    const { id } = record;
-    const member: Member = { record, id, arrival, block: undefined };
-    if (this.#isBeyond(member)) return;
-    if (id !== undefined) this.#byId.set(id, record);
-    this.#members.set(record, member);
-    this.#list.insert(member);
-  }
-
-  /**
-   * After the registry was cleared, an entity may come back as another record, which takes the place of the old one.
-   * Answers false for a record whose place was taken.
-   */
-  #succeed(record: EntityRecord): boolean {
-    const { id } = record;
+  /** Works out where a record belongs, and what has to be moved for that. */
+  #evaluate(member: Member, moves: Move[]): void {
+    const { record, place } = member;
+    const { id, store } = record;
+    if (record.isDeleted && this.#seen instanceof Map) this.#seen.delete(record);
+    if (member.isReplaced) return;
     const namesake = id === undefined ? undefined : this.#byId.get(id);
-    if (id === undefined || namesake === undefined || namesake === record) return true;
-    if (record.store.get(id) !== record) return false;
-    this.#takeOut(namesake);
-    this.total.succeed(namesake, record);
-    return true;
+    if (id !== undefined && namesake !== undefined && namesake !== member) {
+      if (store.get(id) !== record) return;
+      namesake.isReplaced = true;
+      moves.push({ member: namesake, to: null, from: this.#positionOf(namesake) });
+      member.counted = namesake.counted ?? member.counted;
+    }
+    const to = this.#placeFor(member);
+    const stays = place !== null && to !== null && member.id === id && this.plan.compare(place, to) === 0;
+    if (!stays && place !== to) moves.push({ member, to, from: this.#positionOf(member) });
   }
 
-  #belongs(record: EntityRecord): boolean {
+  #takeOut(member: Member): void {
+    if (member.place === null) return;
+    this.#list.remove(member.place);
+    member.place = null;
+    if (member.id !== undefined) this.#byId.delete(member.id);
+  }
+
+  /** Gives a member its place, unless another record stands for its entity. */
+  #admit(member: Member, place: Place | null): void {
+    const { id, store } = member.record;
+    if (place === null || member.isReplaced) return;
+    if (id !== undefined) {
+      const namesake = this.#byId.get(id);
+      if (namesake !== undefined && store.get(id) !== member.record) return;
+      if (namesake !== undefined) namesake.place = null;
+      this.#byId.set(id, member);
+    }
+    member.place = place;
+    member.id = id;
+    if (this.#keeps) this.#seen.set(member.record, member);
+  }
+
+  /** Something else for each position in the window: the rank, or, where all count, the entity before. */
+  #positionOf({ place }: Member): unknown {
+    const { window } = this.extent;
+    if (place === null) return undefined;
+    if (window === Number.POSITIVE_INFINITY) return this.#list.before(place)?.record ?? null;
+    const rank = this.#list.rankOf(place, window);
+    return rank < window ? rank : undefined;
+  }
+
+  /** The place of a record, where it is part of the collection. */
+  #placeFor(member: Member): Place | null {
+    const { record } = member;
+    if (member.arrival === 0) {
+      record.arrive();
+      // What was known before the first page and is none of it comes after it.
+      member.arrival = Math.max(record.arrival, this.#since);
+    }
+    const belongs = this.#belongs(member);
+    if (this.total !== undefined) {
+      this.total += Number(belongs) - Number(member.counted === true);
+      member.counted = belongs;
+    }
+    if (!belongs) return null;
+    const place = this.plan.placeOf(record, member.arrival);
+    return this.pinned.has(record) || !this.#isBeyond(place, member.arrival) ? place : null;
+  }
+
+  #belongs({ record, vouched }: Member): boolean {
     if (record.isDeleted || this.excluded.has(record)) return false;
     const isHidden = (record.flags & DRAFT) !== 0 && (record.flags & JOINED) === 0;
     if (isHidden && !this.pinned.has(record)) return false;
-    return this.plan.matches(record) ?? this.#vouched.has(record);
+    return this.plan.matches(record) ?? vouched;
   }
 
   /** What comes before the first or after the last row that the provider gave has neighbours that are not known here. */
-  #isBeyond({ record, arrival }: Member): boolean {
-    const { compare } = this.plan;
-    if (this.pinned.has(record)) return false;
-    return compare === null ? arrival > this.#endArrival : this.#isOutside(compare, record.owner);
-  }
-
-  #isOutside(compare: (a: object, b: object) => number, row: object): boolean {
+  #isBeyond(keys: Keys, arrival: number): boolean {
+    const { compare, isOrdered, keysOf } = this.plan;
     const { start, end } = this.extent;
-    return (start !== null && compare(row, start) < 0) || (end !== null && compare(row, end) > 0);
+    if (!isOrdered) return arrival > this.#until;
+    return (
+      (start !== null && compare(keys, keysOf(start, Number.NEGATIVE_INFINITY)) < 0) ||
+      (end !== null && compare(keys, keysOf(end, Number.POSITIVE_INFINITY)) > 0)
+    );
   }
 
   /** Whether an entity that was never seen was one of those that the provider counted and did not give. */
   #wasBeyond(record: EntityRecord, before: object): boolean {
-    const { compare } = this.plan;
     const isNew = record.isDraft || (record.flags & JOINED) !== 0;
     if (this.isWhole || isNew || !this.plan.matchesRow(before)) return false;
-    return compare === null || this.#isOutside(compare, before);
+    return this.#isBeyond(this.plan.keysOf(before, 0), Number.POSITIVE_INFINITY);
   }
 
-  /** In the order of arrival; what was known before a page and is none of it comes after it. */
-  #arrivalOf(record: EntityRecord): number {
-    record.arrive();
-    return this.#given.get(record) ?? Math.max(record.arrival, this.#since);
-  }
-
-  #newList(): SortedList<Member> {
-    const { compare } = this.plan;
-    return new SortedList<Member>((a, b) => {
-      const order = compare === null ? 0 : compare(a.record.owner, b.record.owner);
-      return order || a.arrival - b.arrival || a.record.arrival - b.record.arrival;
-    });
+  #member(record: EntityRecord): Member {
+    const known = this.#seen.get(record);
+    if (known !== undefined) return known;
+    const member = new Member(record);
+    if (!this.#keeps) this.#seen.set(record, member);
+    return member;
   }
 }

@@ -1,25 +1,20 @@
-/** Something that a {@link SortedList} holds; it knows the block that it is in. */
-export interface Sortable {
-  block: Block | undefined;
-}
-
-interface Block {
-  entries: Sortable[];
-}
-
 /** Small enough to be moved quickly, large enough that there are few. */
 const BLOCK_SIZE = 256;
 
 /**
- * A sorted list in blocks: finding, inserting and removing cost about the logarithm of the length.
- *
- * An entry whose sort key is about to change, or has changed, must be removed before anything is inserted.
+ * A sorted list in blocks: finding, inserting and removing cost about the logarithm of the length. What an entry is
+ * sorted by must not change while it is in the list.
  */
-export class SortedList<E extends Sortable> {
-  #blocks: Block[] = [];
+export class SortedList<E> {
+  #blocks: E[][] = [];
   #length = 0;
   readonly #compare: (a: E, b: E) => number;
+  /** Where the entry that was looked for last is, or belongs. */
+  #found: E | undefined;
+  #block = 0;
+  #index = 0;
 
+  /** @param compare - a total order: 0 for one and the same entry only */
   constructor(compare: (a: E, b: E) => number) {
     this.#compare = compare;
   }
@@ -28,90 +23,87 @@ export class SortedList<E extends Sortable> {
     return this.#length;
   }
 
-  /** Replaces the content. */
-  reset(entries: readonly E[]): void {
-    const sorted = [...entries].sort(this.#compare);
+  /** Inserts many at once. */
+  insertAll(entries: readonly E[]): void {
+    if (entries.length <= this.#length / 8) {
+      for (const entry of entries) this.insert(entry);
+      return;
+    }
+    const sorted = [...this.first(this.#length), ...entries].sort(this.#compare);
     this.#blocks = [];
     for (let start = 0; start < sorted.length; start += BLOCK_SIZE) {
-      this.#fill({ entries: sorted.slice(start, start + BLOCK_SIZE) });
+      this.#blocks.push(sorted.slice(start, start + BLOCK_SIZE));
     }
     this.#length = sorted.length;
+    this.#found = undefined;
   }
 
   insert(entry: E): void {
+    this.#find(entry);
     this.#length++;
-    const block = this.#blocks[this.#blockFor(entry)];
-    if (block === undefined) {
-      this.#fill({ entries: [entry] });
-      return;
-    }
-    block.entries.splice(this.#positionIn(block, entry), 0, entry);
-    entry.block = block;
-    if (block.entries.length > 2 * BLOCK_SIZE) this.#split(block);
+    const block = this.#blocks[this.#block];
+    if (block === undefined) this.#blocks.push([entry]);
+    else block.splice(this.#index, 0, entry);
+    if (block === undefined || block.length <= 2 * BLOCK_SIZE) return;
+    this.#blocks.splice(this.#block + 1, 0, block.splice(BLOCK_SIZE));
+    this.#found = undefined;
   }
 
   remove(entry: E): void {
-    const { block } = entry;
-    if (block === undefined) return;
-    block.entries.splice(block.entries.indexOf(entry), 1);
-    entry.block = undefined;
+    this.#find(entry);
+    this.#found = undefined;
     this.#length--;
-    if (block.entries.length === 0) this.#blocks.splice(this.#blocks.indexOf(block), 1);
+    const block = this.#blocks[this.#block] as E[];
+    block.splice(this.#index, 1);
+    if (block.length === 0) this.#blocks.splice(this.#block, 1);
   }
 
-  /** The entry's place; -1 where it is not in the list. */
-  indexOf(entry: E): number {
-    if (entry.block === undefined) return -1;
-    let index = 0;
-    for (const block of this.#blocks) {
-      if (block === entry.block) return index + block.entries.indexOf(entry);
-      index += block.entries.length;
-    }
-    return -1;
+  /** The entry before this one. */
+  before(entry: E): E | undefined {
+    this.#find(entry);
+    const block = this.#blocks[this.#index > 0 ? this.#block : this.#block - 1];
+    return block?.[(this.#index || block.length) - 1];
+  }
+
+  /** How many entries come before this one, or `most` where there are more. */
+  rankOf(entry: E, most: number): number {
+    this.#find(entry);
+    let rank = this.#index;
+    for (let at = 0; at < this.#block && rank < most; at++) rank += this.#blocks[at]?.length ?? 0;
+    return Math.min(rank, most);
   }
 
   /** The first `count` entries. */
   first(count: number): E[] {
-    const entries: Sortable[] = [];
+    const entries: E[] = [];
     for (const block of this.#blocks) {
       if (entries.length >= count) break;
-      entries.push(...block.entries.slice(0, count - entries.length));
+      entries.push(...block.slice(0, count - entries.length));
     }
-    // Only entries of this list are ever put into a block.
-    return entries as E[];
+    return entries;
   }
 
-  #fill(block: Block, at: number = this.#blocks.length): void {
-    for (const entry of block.entries) entry.block = block;
-    this.#blocks.splice(at, 0, block);
-  }
-
-  #split(block: Block): void {
-    const upper = block.entries.splice(BLOCK_SIZE);
-    this.#fill({ entries: upper }, this.#blocks.indexOf(block) + 1);
-  }
-
-  /** The last block that begins before the entry. */
-  #blockFor(entry: E): number {
+  #find(entry: E): void {
+    if (this.#found === entry) return;
+    this.#found = entry;
+    // The first block that does not end before the entry; the last one where all do.
     let low = 0;
     let high = this.#blocks.length - 1;
     while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      const first = this.#blocks[middle]?.entries[0] as E;
-      if (this.#compare(first, entry) <= 0) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  #positionIn({ entries }: Block, entry: E): number {
-    let low = 0;
-    let high = entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#compare(entries[middle] as E, entry) <= 0) low = middle + 1;
+      const middle = (low + high) >>> 1;
+      const block = this.#blocks[middle] as E[];
+      if (this.#compare(block[block.length - 1] as E, entry) < 0) low = middle + 1;
       else high = middle;
     }
-    return low;
+    this.#block = low;
+    const block = this.#blocks[low] ?? [];
+    low = 0;
+    high = block.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#compare(block[middle] as E, entry) < 0) low = middle + 1;
+      else high = middle;
+    }
+    this.#index = low;
   }
 }

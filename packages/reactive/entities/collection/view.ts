@@ -1,7 +1,7 @@
 import { batch, beginBatch, endOfBatch, enqueue, isRecording, type Notifier } from '../../model/batch';
 import { Listeners } from '../../model/listeners';
 import { bubble, type Container, type Parents } from '../../model/nesting';
-import { computed, isTracking, Signal, untracked } from '../../model/signals';
+import { computed, isTracking, Signal } from '../../model/signals';
 import { READY } from '../../model/state';
 import type { EntityChannel } from '../../registry/channel';
 import type { LiveView } from '../../registry/live-views';
@@ -44,11 +44,11 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   /** Whether it follows the scope; with a provider only once something was loaded. */
   #live: boolean;
   #deletions: Set<RecordId> | null = null;
-  /** Asks for what is missing in the window. */
+  /** Asks for what is missing in the window, if anything is. */
   onIncomplete: (() => void) | undefined;
   readonly #channel: EntityChannel;
   readonly #accepts: (record: EntityRecord) => boolean;
-  readonly #pool: Set<EntityRecord> | null;
+  readonly #isLocal: boolean;
   readonly #version = new Signal(0);
   /** Moves when the window or a fact about it does, not with every write to an item in it. */
   readonly #shape = computed(() => {
@@ -66,12 +66,12 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   #abandoned = false;
   #disposed = false;
 
-  /** A local view (of a collection without provider) keeps all it has seen, so that another filter finds it. */
+  /** A local view (of a collection without provider) keeps what it was given, so that another filter finds it. */
   constructor({ channel, accepts, plan, isLocal }: ViewOptions) {
     this.#channel = channel;
     this.#accepts = accepts;
-    this.members = new Members(plan);
-    this.#pool = isLocal ? new Set() : null;
+    this.members = new Members(plan, isLocal);
+    this.#isLocal = isLocal;
     this.#live = isLocal;
     this.#follow();
     if (isLocal) for (const record of channel.live()) this.recordChanged(record);
@@ -138,25 +138,27 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     if (this.#dirty.size === 0) return;
     const records = [...this.#dirty];
     this.#dirty.clear();
-    for (const record of records) {
-      if (record.isDeleted) this.#pool?.delete(record);
-      else this.#pool?.add(record);
-    }
     if (isRecording()) this.#news.before ??= this.members.shown();
-    const total = this.members.total.value;
+    const { total } = this.members;
     // Whoever made the records dirty has queued the view already.
-    if (untracked(() => this.members.update(records))) this.#itemsChanged();
-    if (this.members.total.value !== total) this.#metaChanged();
+    if (this.members.update(records)) this.#itemsChanged();
+    if (this.members.total !== total) this.#metaChanged();
   }
 
   /** Takes in the first page of a query, or (without plan) a further one. */
   take(page: Page, plan?: Plan): void {
     batch(() => {
-      this.sync();
       this.#live = true;
-      untracked(() => (plan === undefined ? this.members.append(page) : this.members.reset(plan, page)));
-      this.#follow();
-      for (const record of this.#channel.live()) {
+      if (plan === undefined) {
+        this.sync();
+        this.members.append(page);
+      } else {
+        this.#dirty.clear();
+        this.members.reset(plan, page);
+        this.#follow();
+      }
+      // What is known here beside the rows of a provider.
+      for (const record of page.chosen ? this.#channel.live() : []) {
         if (record.changed > 0 || record.isNewerThan(page.ticket)) this.recordChanged(record);
       }
       this.noteItems();
@@ -164,10 +166,10 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     });
   }
 
-  /** Everything that a local view has seen and the scope still knows, in order of arrival. */
+  /** What a local view has shown or was given, and what the scope knows. */
   known(): EntityRecord[] {
-    this.sync();
-    return [...new Set([...(this.#pool ?? []), ...this.#channel.live()])];
+    for (const record of this.#channel.live()) if (this.#accepts(record)) this.members.keep(record);
+    return [...this.members.kept()];
   }
 
   /** Evaluates a record anew, whatever changed about it. */
@@ -182,7 +184,8 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   /** Takes in what code gave; where nothing is followed yet in just that order. */
   admit(records: readonly EntityRecord[]): void {
     for (const record of records) {
-      if (this.#pool === null && !this.members.has(record)) this.members.give(record);
+      if (this.#isLocal) this.members.keep(record);
+      else if (!this.members.has(record)) this.members.give(record);
       this.refresh(record);
     }
   }
@@ -224,7 +227,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     if (items) this.listeners.fire('items.changed', undefined);
     if (meta) this.listeners.fire('meta:changed', undefined);
     if (change) this.listeners.fire('change', undefined);
-    if (this.members.incomplete) this.onIncomplete?.();
+    this.onIncomplete?.();
   }
 
   /** Its collection is gone: it lives on only as long as somebody listens. */
@@ -244,7 +247,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
 
   /** Whether somebody has named an entity, and nothing has told yet that there is one. */
   #isJustAnId(record: EntityRecord): boolean {
-    return this.#pool === null && (record.flags & READY) === 0 && !this.members.has(record);
+    return !this.#isLocal && (record.flags & READY) === 0 && !this.members.has(record);
   }
 
   #enqueue(): void {

@@ -1,4 +1,3 @@
-import type { DataOf } from '../../model';
 import type { STATE, TYPES } from '../../model/symbols';
 import type { ListResult, ListSpecs } from '../../query';
 import type { EntityRecord } from '../../registry/record';
@@ -40,8 +39,8 @@ export interface AnyItem {
   delete(): Promise<true>;
 }
 
-/** The data type of a collection's items. */
-export type RowOf<I extends AnyItem> = DataOf<I> & object;
+/** The data type of a collection's items: that very type, as an intersection with it would be compared field by field. */
+export type RowOf<I extends AnyItem> = I extends { readonly [TYPES]: infer T extends object } ? T : never;
 
 /** What a collection class hands to its base. */
 export interface CollectionSpecs<I extends AnyItem, P> {

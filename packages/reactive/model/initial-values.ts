@@ -51,11 +51,12 @@ export const takeGiven = (
   { values, others }: { readonly values: unknown[]; readonly others: readonly string[] },
 ): number => {
   const { names, computedIndex } = shape;
+  const hasComputed = computedIndex.size > 0;
   let given = 0;
   for (let index = 0; index < names.length; index++) {
     const name = names[index] as string;
     const value = specs[name];
-    if (value === undefined || computedIndex.has(name)) continue;
+    if (value === undefined || (hasComputed && computedIndex.has(name))) continue;
     values[index] = own(value);
     given++;
   }

@@ -2,7 +2,12 @@ import { same } from './equality';
 import type { Shape } from './shape';
 import { UNEDITED } from './symbols';
 
-/** The values of a model beside the confirmed ones, and how many of them differ. */
+/**
+ * The values of a model beside the confirmed ones, and how many of them differ.
+ *
+ * Here and in the classes derived from it, methods are `private` and not `#private`: those would cost each instance a
+ * word for each of the classes.
+ */
 export class LocalValues {
   readonly shape: Shape;
   readonly values: unknown[];
@@ -38,13 +43,13 @@ export class LocalValues {
       this.changed++;
       return true;
     }
-    return same(value, this.confirmed(index)) && this.#settle(index);
+    return same(value, this.confirmed(index)) && this.settle(index);
   }
 
   /** Moves the confirmed value under a local one that stays, or is about to be stored. */
   protected moveBase(index: number, value: unknown, local: unknown): void {
     if (same(local, value)) {
-      if (this.isChanged(index)) this.#settle(index);
+      if (this.isChanged(index)) this.settle(index);
       return;
     }
     if (!this.isChanged(index)) this.changed++;
@@ -52,7 +57,7 @@ export class LocalValues {
     this.base[index] = value;
   }
 
-  #settle(index: number): true {
+  private settle(index: number): true {
     (this.base as unknown[])[index] = UNEDITED;
     this.changed--;
     return true;

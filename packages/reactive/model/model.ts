@@ -121,9 +121,10 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
   getProperties(): Partial<T> {
     const state = this[STATE];
     verify(this);
-    const { computedIndex } = state.shape;
+    const { computedIndex, nested } = state.shape;
+    if (computedIndex.size === 0 && nested.size === 0) return state.known() as Partial<T>;
     return collect(state, (index, name) => {
-      const computed = computedIndex.size > 0 ? computedIndex.get(name) : undefined;
+      const computed = computedIndex.get(name);
       return computed === undefined ? state.read(index) : state.readComputed(computed);
     }) as Partial<T>;
   }

@@ -1,6 +1,6 @@
 import { batch, beginBatch, beginDelivery, endDelivery, endOfBatch, isRecording, onRollback } from './batch';
 import { same } from './equality';
-import { Holdings } from './holdings';
+import { holdingsOf } from './holdings';
 import { Listeners } from './listeners';
 import { nestedOf } from './nested';
 import { type Container, type ParentLink, Parents } from './nesting';
@@ -22,7 +22,6 @@ export class ModelState extends TrackedValues implements Container {
   listeners: Listeners | null = null;
   parents: Parents | null = null;
   #outbox: Outbox | null = null;
-  #holdings: Holdings | null = null;
 
   constructor(shape: Shape, owner: object, flags: number) {
     super(shape, owner);
@@ -46,16 +45,16 @@ export class ModelState extends TrackedValues implements Container {
   write(index: number, value: unknown): boolean {
     const previous = this.values[index];
     if (same(previous, value)) return false;
-    if (isRecording()) this.#recordValue(index, previous);
+    if (isRecording()) this.recordValue(index, previous);
     if (this.heardByListenersOnly && beginDelivery()) {
-      this.#put(index, value);
+      this.put(index, value);
       this.edited(index);
-      this.#tellAtOnce(index, value, previous);
+      this.tellAtOnce(index, value, previous);
       return true;
     }
     beginBatch();
-    if (this.observed) this.#box.changes.note(index, previous);
-    this.#put(index, value);
+    if (this.observed) this.box.changes.note(index, previous);
+    this.put(index, value);
     this.edited(index);
     endOfBatch();
     return true;
@@ -67,23 +66,23 @@ export class ModelState extends TrackedValues implements Container {
     const edited = this.isChanged(index);
     const replaced = local === 'replace' || (local === 'follow' && !edited);
     if (same(this.confirmed(index), value) && !(replaced && edited)) return;
-    this.#rememberOnRollback();
+    this.rememberOnRollback();
     beginBatch();
     this.moveBase(index, value, replaced ? value : current);
-    if (this.observed) this.#box.changes.note(index, current);
-    if (replaced) this.#store(index, value);
-    if (edited !== this.isChanged(index)) this.#metaChanged();
+    if (this.observed) this.box.changes.note(index, current);
+    if (replaced) this.replace(index, value);
+    if (edited !== this.isChanged(index)) this.metaChanged();
     endOfBatch();
   }
 
   /** Takes all local values for confirmed. */
   saveChanges(): void {
-    this.#rememberOnRollback();
+    this.rememberOnRollback();
     beginBatch();
     this.base = null;
     this.changed = 0;
-    this.#metaChanged();
-    if (this.endsDraft) this.#putFlags(this.flags & ~DRAFT);
+    this.metaChanged();
+    if (this.endsDraft) this.putFlags(this.flags & ~DRAFT);
     endOfBatch();
   }
 
@@ -106,32 +105,31 @@ export class ModelState extends TrackedValues implements Container {
     const flags = on ? this.flags | flag : this.flags & ~flag;
     if (flags === this.flags) return;
     const previous = this.flags;
-    if (isRecording()) onRollback(() => this.#putFlags(previous));
+    if (isRecording()) onRollback(() => this.putFlags(previous));
     beginBatch();
-    this.#putFlags(flags);
+    this.putFlags(flags);
     endOfBatch();
   }
 
   childChanged(index: number, change: 'values' | 'facts'): void {
     if (change === 'values') {
-      this.#box.changes.noteChild(index);
+      this.box.changes.noteChild(index);
       this.invalidateInside(index);
-    } else this.#box.queue();
+    } else this.box.queue();
   }
 
   /** Notes that a property of another model holds this one. */
   attach(link: ParentLink): void {
     if (this.parents === null) {
-      this.parents = new Parents(() => this.#keepHolding());
-      this.#box.watchFacts();
+      this.parents = new Parents(() => this.keepHolding());
+      this.box.watchFacts();
     }
     this.parents.add(link);
   }
 
   /** Notes what a nested property holds. */
   hold(index: number, value: unknown): void {
-    this.#holdings ??= new Holdings(this, this.#isKept);
-    this.#holdings.put(index, value);
+    holdingsOf(this, this.isKept).put(index, value);
   }
 
   /** Has everything that depends on this state look again: its objects show another state now. */
@@ -140,8 +138,8 @@ export class ModelState extends TrackedValues implements Container {
   }
 
   listenersOrNew(): Listeners {
-    this.listeners ??= new Listeners(() => this.#listenersChanged());
-    this.#keepHolding();
+    this.listeners ??= new Listeners(() => this.listenersChanged());
+    this.keepHolding();
     return this.listeners;
   }
 
@@ -174,32 +172,32 @@ export class ModelState extends TrackedValues implements Container {
   /** Called after each stored value; entities tell the collections. */
   protected stored(_index: number, _previous: unknown): void {}
 
-  #put(index: number, value: unknown): void {
-    if (this.countLocal(index, value)) this.#metaChanged();
-    this.#store(index, value);
+  private put(index: number, value: unknown): void {
+    if (this.countLocal(index, value)) this.metaChanged();
+    this.replace(index, value);
   }
 
-  #store(index: number, value: unknown): void {
+  private replace(index: number, value: unknown): void {
     const previous = this.values[index];
     this.values[index] = value;
     this.invalidate(index, value);
-    if (this.#holdings !== null && this.shape.nested.has(index)) this.hold(index, value);
+    if (this.shape.nested.size > 0 && this.shape.nested.has(index)) this.hold(index, value);
     this.stored(index, previous);
   }
 
-  #putFlags(flags: number): void {
+  private putFlags(flags: number): void {
     if (flags === this.flags) return;
     this.flags = flags;
-    this.#metaChanged();
+    this.metaChanged();
   }
 
-  #metaChanged(): void {
-    if (this.tellsMeta) this.#box.queue();
+  private metaChanged(): void {
+    if (this.tellsMeta) this.box.queue();
     this.invalidateMeta();
   }
 
   /** In the delivery that is open. */
-  #tellAtOnce(index: number, value: unknown, previous: unknown): void {
+  private tellAtOnce(index: number, value: unknown, previous: unknown): void {
     if (hasEffects()) runEffects();
     this.listeners?.fireChange(this.shape.events[index] as string, value, previous);
     this.listeners?.fire('change', undefined);
@@ -207,48 +205,48 @@ export class ModelState extends TrackedValues implements Container {
   }
 
   // In a method of its own: what a closure refers to is costly to keep, even where none is made.
-  #recordValue(index: number, previous: unknown): void {
-    onRollback(() => this.#put(index, previous));
+  private recordValue(index: number, previous: unknown): void {
+    onRollback(() => this.put(index, previous));
   }
 
-  #rememberOnRollback(): void {
+  private rememberOnRollback(): void {
     if (!isRecording()) return;
     const { changed, flags } = this;
     const [values, base] = [this.values.slice(), this.base?.slice() ?? null];
     onRollback(() => {
       values.forEach((value, index) => {
-        if (!same(value, this.values[index])) this.#store(index, value);
+        if (!same(value, this.values[index])) this.replace(index, value);
       });
       this.base = base;
       this.changed = changed;
       this.flags = flags;
-      this.#metaChanged();
+      this.metaChanged();
     });
   }
 
-  get #box(): Outbox {
+  private get box(): Outbox {
     this.#outbox ??= new Outbox(this);
     return this.#outbox;
   }
 
   /** Computed properties are evaluated eagerly only while somebody listens to them. */
-  #listenersChanged(): void {
+  private listenersChanged(): void {
     const { listeners, shape } = this;
     if (listeners === null) return;
     shape.computed.forEach(({ name, dependencies }, index) => {
       const wanted = listeners.has(`${name}.changed`) || (dependencies === null && listeners.has('change'));
-      this.watch(index, wanted ? (before) => this.#box.changes.noteComputed(index, before) : undefined);
+      this.watch(index, wanted ? (before) => this.box.changes.noteComputed(index, before) : undefined);
     });
     if (listeners.empty) this.listeners = null;
-    if (this.tellsMeta) this.#box.watchFacts();
-    this.#keepHolding();
+    if (this.tellsMeta) this.box.watchFacts();
+    this.keepHolding();
   }
 
-  get #isKept(): boolean {
+  private get isKept(): boolean {
     return this.listeners !== null || this.parents?.isKept === true;
   }
 
-  #keepHolding(): void {
-    this.#holdings?.keep(this.#isKept);
+  private keepHolding(): void {
+    if (this.shape.nested.size > 0) holdingsOf(this, this.isKept).keep(this.isKept);
   }
 }

@@ -20,12 +20,23 @@ export class TrackedValues extends LocalValues implements ComputedHost {
   }
 
   read(index: number): unknown {
-    if (isTracking()) this.#track(index);
+    if (isTracking()) this.depend(index);
     return this.values[index];
   }
 
+  /** The values that are known, by name. */
+  known(): Record<string, unknown> {
+    const { names } = this.shape;
+    const result: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index++) {
+      const value = this.read(index);
+      if (value !== undefined) result[names[index] as string] = value;
+    }
+    return result;
+  }
+
   readComputed(index: number): unknown {
-    return this.#cell(index).read();
+    return this.cell(index).read();
   }
 
   track(name: string): void {
@@ -35,13 +46,13 @@ export class TrackedValues extends LocalValues implements ComputedHost {
       return;
     }
     const index = this.shape.index.get(name) as number;
-    this.#track(index);
-    if (this.shape.nested.has(index)) this.#track(this.#insideOf(index));
+    this.depend(index);
+    if (this.shape.nested.has(index)) this.depend(this.insideOf(index));
   }
 
   /** Makes whoever is computing depend on the facts about the model's life. */
   trackMeta(): void {
-    if (isTracking()) this.#track(this.shape.names.length);
+    if (isTracking()) this.depend(this.shape.names.length);
   }
 
   /** Has everything that depends on this state look again: its objects show another state now. */
@@ -50,7 +61,7 @@ export class TrackedValues extends LocalValues implements ComputedHost {
   }
 
   protected invalidate(index: number, value: unknown): void {
-    if (this.#nodes !== null) this.#signal(index)?.write(value);
+    if (this.#nodes !== null) this.signal(index)?.write(value);
   }
 
   protected invalidateMeta(): void {
@@ -59,49 +70,49 @@ export class TrackedValues extends LocalValues implements ComputedHost {
 
   /** Tells those who declared to depend on all that a nested property holds. */
   protected invalidateInside(index: number): void {
-    this.invalidate(this.#insideOf(index), {});
+    this.invalidate(this.insideOf(index), {});
   }
 
   /** A computed value, without depending on it; `undefined` when computing it threw. */
   peek(index: number): unknown {
-    return this.#cell(index).peek();
+    return this.cell(index).peek();
   }
 
   /** Calls `changed` with the previous value whenever a computed value changed; without it, no longer. */
   protected watch(index: number, changed: ((previous: unknown) => void) | undefined): void {
     if (changed === undefined) (this.#nodes?.[index] as ComputedCell | undefined)?.unwatch();
-    else this.#cell(index).watch(changed);
+    else this.cell(index).watch(changed);
   }
 
   /**
    * Where the inside of a nested property is tracked, for those who declared to depend on all of it. Who just reads a
    * nested model depends on what it reads of it.
    */
-  #insideOf(index: number): number {
+  private insideOf(index: number): number {
     return this.shape.names.length + 1 + index;
   }
 
-  #track(index: number): void {
-    let known = this.#signal(index);
+  private depend(index: number): void {
+    let known = this.signal(index);
     if (known === undefined) {
       known = new Signal(this.values[index]);
-      this.#nodesOrNew()[this.shape.computed.length + index] = known;
+      this.nodesOrNew()[this.shape.computed.length + index] = known;
     }
     known.track();
   }
 
-  #signal(index: number): Signal | undefined {
+  private signal(index: number): Signal | undefined {
     return this.#nodes?.[this.shape.computed.length + index] as Signal | undefined;
   }
 
-  #cell(index: number): ComputedCell {
-    const nodes = this.#nodesOrNew();
+  private cell(index: number): ComputedCell {
+    const nodes = this.nodesOrNew();
     // Indexes come from the shape.
     nodes[index] ??= new ComputedCell(this.shape.computed[index] as ComputedDefinition, this);
     return nodes[index] as ComputedCell;
   }
 
-  #nodesOrNew(): (ComputedCell | Signal | undefined)[] {
+  private nodesOrNew(): (ComputedCell | Signal | undefined)[] {
     const { names, computed, nested } = this.shape;
     this.#nodes ??= new Array(computed.length + names.length + 1 + (nested.size > 0 ? names.length : 0));
     return this.#nodes;

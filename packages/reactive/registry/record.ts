@@ -117,12 +117,12 @@ export class EntityRecord extends ModelState {
    * something newer was confirmed is dropped, unless its version says that it is newer.
    */
   merge(row: object, ticket: number): boolean {
-    if (this.isDeleted || !this.#isNews(row, ticket)) return false;
+    if (this.isDeleted || !this.isNews(row, ticket)) return false;
     this.#ticket = Math.max(ticket, this.#ticket);
     const wasKnown = (this.flags & READY) !== 0;
     batch(() => {
-      this.#eachGiven(row, (index, value) =>
-        this.confirm(index, own(value), this.#isHeld(index) ? 'keep' : 'follow'),
+      this.eachGiven(row, (index, value) =>
+        this.confirm(index, own(value), this.isHeld(index) ? 'keep' : 'follow'),
       );
       this.setFlag(READY, true);
       if (!wasKnown) this.store.changed(this);
@@ -147,14 +147,14 @@ export class EntityRecord extends ModelState {
   confirmPublish(sent: ReadonlyMap<number, unknown>, row: object): void {
     const { inFlight } = this;
     this.inFlight = null;
-    const isOutdated = this.#isOutdated(row);
+    const isOutdated = this.isOutdated(row);
     if (!isOutdated) this.#ticket = nextTicket();
     batch(() => {
       for (const [index, value] of sent) {
         const local = inFlight?.get(index) === 'edited' ? 'keep' : 'replace';
         this.confirm(index, isOutdated ? this.confirmed(index) : value, local);
       }
-      if (!isOutdated) this.#eachGiven(row, (index, value) => this.confirm(index, own(value), 'follow'));
+      if (!isOutdated) this.eachGiven(row, (index, value) => this.confirm(index, own(value), 'follow'));
       this.setFlag(READY, true);
       this.setFlag(DRAFT | JOINED, false);
       this.store.changed(this);
@@ -162,13 +162,13 @@ export class EntityRecord extends ModelState {
   }
 
   protected override edited(index: number): void {
-    if (this.inFlight?.has(index) === true) this.#markInFlight('edited', [index]);
+    if (this.inFlight?.has(index) === true) this.markInFlight('edited', [index]);
   }
 
   /** What a running publish has sent was dropped: its properties follow what that brings. */
   override dropLocal(): void {
     super.dropLocal();
-    if (this.inFlight !== null) this.#markInFlight('dropped', this.inFlight.keys());
+    if (this.inFlight !== null) this.markInFlight('dropped', this.inFlight.keys());
   }
 
   /** Gives a draft its id. If the scope knows the entity already, its objects show this record from now on. */
@@ -178,7 +178,7 @@ export class EntityRecord extends ModelState {
     this.store.put(id, this);
     const index = this.shape.index.get('id');
     if (index !== undefined) this.confirm(index, id, 'replace');
-    if (other !== undefined && other !== this) this.#absorb(other);
+    if (other !== undefined && other !== this) this.absorb(other);
   }
 
   /** Takes its place in the order in which entities came to be known: once, a draft when it joins. */
@@ -201,12 +201,12 @@ export class EntityRecord extends ModelState {
     return this.id !== undefined;
   }
 
-  #isHeld(index: number): boolean {
+  private isHeld(index: number): boolean {
     const state = this.inFlight?.get(index);
     return state === 'sent' || state === 'edited';
   }
 
-  #markInFlight(state: 'edited' | 'dropped', indexes: Iterable<number>): void {
+  private markInFlight(state: 'edited' | 'dropped', indexes: Iterable<number>): void {
     const before = this.inFlight;
     const marked = new Map(before);
     for (const index of indexes) marked.set(index, state);
@@ -218,7 +218,7 @@ export class EntityRecord extends ModelState {
   }
 
   /** Calls `take` with each value that a row gives for a property; nested models take in theirs. */
-  #eachGiven(row: object, take: (index: number, value: unknown) => void): void {
+  private eachGiven(row: object, take: (index: number, value: unknown) => void): void {
     this.shape.names.forEach((name, index) => {
       // Whatever a provider answers, an entity keeps its id.
       if (name === 'id' || this.shape.computedIndex.has(name) || !Object.hasOwn(row, name)) return;
@@ -227,20 +227,20 @@ export class EntityRecord extends ModelState {
     });
   }
 
-  #isNews(row: object, ticket: number): boolean {
+  private isNews(row: object, ticket: number): boolean {
     const { version } = this;
     const given: unknown = Reflect.get(row, 'version');
     if (version !== undefined && typeof given === 'number' && given !== version) return given > version;
     return ticket >= this.#ticket;
   }
 
-  #isOutdated(row: object): boolean {
+  private isOutdated(row: object): boolean {
     const given: unknown = Reflect.get(row, 'version');
     return this.version !== undefined && typeof given === 'number' && given < this.version;
   }
 
-  #absorb(other: EntityRecord): void {
-    for (const facade of other.#facades()) {
+  private absorb(other: EntityRecord): void {
+    for (const facade of other.facades()) {
       facade[STATE] = this;
       this.addFacade(facade);
     }
@@ -254,7 +254,7 @@ export class EntityRecord extends ModelState {
     other.showElsewhere();
   }
 
-  #facades(): Facade[] {
+  private facades(): Facade[] {
     const others = (this.#others ?? []).map((reference) => reference.deref());
     return [this.owner as Facade, ...others].filter((facade) => facade !== undefined);
   }

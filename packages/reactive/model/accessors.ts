@@ -1,9 +1,15 @@
 import { DefinitionError } from '../errors';
 import { ASSIGN, STATE } from './symbols';
+import type { DirectRules } from './types';
 
 /** What an accessor needs of its instance. */
 interface Accessible {
-  readonly [STATE]: { read(index: number): unknown; readComputed(index: number): unknown };
+  readonly [STATE]: {
+    readonly shape: { readonly rules: DirectRules | undefined };
+    read(index: number): unknown;
+    readComputed(index: number): unknown;
+    write(index: number, value: unknown): boolean;
+  };
   [ASSIGN](index: number, value: unknown): void;
 }
 
@@ -28,7 +34,10 @@ const defineProperty = (prototype: object, name: string, index: number): void =>
       return this[STATE].read(index);
     },
     set(this: Accessible, value: unknown) {
-      this[ASSIGN](index, value);
+      const state = this[STATE];
+      // Most writes: a primitive, where no rule is to be asked.
+      if (typeof value !== 'object' && state.shape.rules?.[index] === null) state.write(index, value);
+      else this[ASSIGN](index, value);
     },
   });
 

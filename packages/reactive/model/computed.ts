@@ -29,7 +29,7 @@ export class ComputedCell extends Computation {
   /** The value; recomputed only when a dependency changed. Throws what `compute` threw. */
   override read(): unknown {
     const value = super.read();
-    if (value instanceof Failure) throw value.error;
+    if (typeof value === 'object' && value instanceof Failure) throw value.error;
     return value;
   }
 
@@ -64,15 +64,17 @@ export class ComputedCell extends Computation {
 
   protected override compute(): unknown {
     const { dependencies, compute } = this.#definition;
-    // The class that declares `compute` is the one whose instance is handed in.
-    const self = this.#host.owner as never;
     try {
-      if (dependencies === null) return compute(self);
-      for (const name of dependencies) this.#host.track(name);
-      return untracked(() => compute(self));
+      // The class that declares `compute` is the one whose instance is handed in.
+      return dependencies === null ? compute(this.#host.owner as never) : this.#computeFrom(dependencies);
     } catch (error) {
       return new Failure(error);
     }
+  }
+
+  #computeFrom(dependencies: readonly string[]): unknown {
+    for (const name of dependencies) this.#host.track(name);
+    return untracked(() => this.#definition.compute(this.#host.owner as never));
   }
 
   protected override refuseRing(): never {

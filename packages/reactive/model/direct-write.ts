@@ -1,7 +1,8 @@
 import { beginBatch, endOfBatch } from './batch';
 import { own } from './ownership';
-import type { DirectRules, Shape } from './shape';
+import type { Shape } from './shape';
 import type { ModelState } from './state';
+import type { DirectRules } from './types';
 import { ask, ruleOf, schemaOf } from './validation';
 
 const resolve = (shape: Shape, model: object): DirectRules => {

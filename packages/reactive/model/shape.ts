@@ -9,13 +9,7 @@ import {
 } from './declarations';
 import { declaredSpecs } from './probe';
 import { UNEDITED } from './symbols';
-import type { ModelSchema, Rule } from './types';
-
-/**
- * By property: the schema's rule, `null` where anything goes, `undefined` where more than a rule decides (an id, a
- * nested or computed value). Most writes are to the first two kinds and need no detour.
- */
-export type DirectRules = readonly (Rule | null | undefined)[];
+import type { DirectRules, ModelSchema } from './types';
 
 /** What all instances of a class have in common, resolved when the first one is made. */
 export interface Shape extends Pick<Declarations, 'names' | 'computed'> {

@@ -46,6 +46,12 @@ export class ModelState extends TrackedValues implements Container {
     const previous = this.values[index];
     if (same(previous, value)) return false;
     if (isRecording()) this.recordValue(index, previous);
+    else if (!this.observed && !this.tracked) {
+      // Nobody is to be told: no batch is needed.
+      this.put(index, value);
+      this.edited(index);
+      return true;
+    }
     if (this.heardByListenersOnly && beginDelivery()) {
       this.put(index, value);
       this.edited(index);

@@ -19,6 +19,11 @@ export class TrackedValues extends LocalValues implements ComputedHost {
     this.owner = owner;
   }
 
+  /** Whether anybody ever computed something from these values. */
+  protected get tracked(): boolean {
+    return this.#nodes !== null;
+  }
+
   read(index: number): unknown {
     if (isTracking()) this.depend(index);
     return this.values[index];
@@ -36,7 +41,8 @@ export class TrackedValues extends LocalValues implements ComputedHost {
   }
 
   readComputed(index: number): unknown {
-    return this.cell(index).read();
+    const known = this.#nodes?.[index] as ComputedCell | undefined;
+    return (known ?? this.cell(index)).read();
   }
 
   track(name: string): void {

@@ -50,6 +50,12 @@ export interface Rule {
   safeParseAsync(value: unknown): Promise<Outcome>;
 }
 
+/**
+ * By property: the schema's rule, `null` where anything goes, `undefined` where more than a rule decides (an id, a
+ * nested or computed value). Most writes are to the first two kinds and need no detour.
+ */
+export type DirectRules = readonly (Rule | null | undefined)[];
+
 /** A Zod object schema. */
 export type ModelSchema = z.ZodObject;
 

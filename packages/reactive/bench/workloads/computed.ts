@@ -53,20 +53,16 @@ class Source extends ReactiveModel<ISource> {
 }
 
 interface IDerived {
-  compute: Compute;
   value: number;
 }
 
 class Derived extends ReactiveModel<IDerived> {
-  declare compute: Compute;
-  declare value: number;
+  declare readonly value: number;
+  readonly #compute: Compute;
 
-  constructor(specs: Partial<IDerived> = {}) {
-    super({
-      properties: ['compute', 'value'],
-      computed: [{ name: 'value', compute: (self) => self.compute() }],
-      ...specs,
-    });
+  constructor(compute: Compute = () => 0) {
+    super({ computed: [{ name: 'value', compute: (self) => (self as Derived).#compute() }] });
+    this.#compute = compute;
   }
 }
 
@@ -94,7 +90,7 @@ const kits = {
       };
     },
     computed: (compute: Compute) => {
-      const derived = new Derived({ compute });
+      const derived = new Derived(compute);
       return () => derived.value;
     },
   },

@@ -1,43 +1,19 @@
-import type { Browser } from 'playwright-core';
-import { build, defaultClientConditions } from 'vite';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { launchChromium } from '../../../scripts/chromium';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RowsPage } from './rows.fixture';
-
-/** The page of 1,000 rows as one script. */
-const bundle = async (): Promise<string> => {
-  vi.stubEnv('NODE_ENV', 'production');
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { conditions: ['source', ...defaultClientConditions] },
-    build: {
-      write: false,
-      lib: { entry: new URL('rows.fixture.tsx', import.meta.url).pathname, formats: ['iife'], name: 'rows' },
-    },
-    define: { 'process.env.NODE_ENV': '"production"' },
-  });
-  vi.unstubAllEnvs();
-  const [output] = Array.isArray(result) ? result : [result];
-  if (output === undefined || !('output' in output)) throw new Error('Vite built nothing.');
-  return output.output[0].code;
-};
+import { tabsOf } from './tab.fixture';
 
 declare const page: RowsPage;
 
 describe('1,000 rows on the screen', () => {
-  let browser: Browser;
-  let script: string;
+  let tabs: Awaited<ReturnType<typeof tabsOf>>;
 
   beforeAll(async () => {
-    [browser, script] = await Promise.all([launchChromium(), bundle()]);
+    tabs = await tabsOf('rows.fixture.tsx', 'production');
   });
-  afterAll(() => browser.close());
+  afterAll(() => tabs.close());
 
   const open = async () => {
-    const tab = await browser.newPage();
-    await tab.goto('about:blank');
-    await tab.addScriptTag({ content: script });
+    const { tab } = await tabs.open();
     await tab.waitForSelector('#row-999', { timeout: 10_000 });
     return tab;
   };

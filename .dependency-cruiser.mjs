@@ -14,6 +14,7 @@ const reactiveLayers = [
   },
   { layer: 'streams', mayImport: '(model|errors)' },
   { layer: 'history', mayImport: '(model|errors)' },
+  { layer: 'structures', mayImport: '(model|errors)' },
   { layer: 'patches', mayImport: '(model|wire|errors)' },
   { layer: 'entities', mayImport: '(registry|query|model|errors)' },
   { layer: 'registry', mayImport: '(model|errors)' },

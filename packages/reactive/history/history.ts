@@ -87,7 +87,7 @@ class Recorder {
   }
 
   #put(changes: readonly Change[], side: 'before' | 'after'): void {
-    for (const change of changes) this.#watch.put(change, change[side]);
+    for (const change of changes) this.#watch.put(change, side);
   }
 }
 

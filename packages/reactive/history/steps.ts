@@ -8,8 +8,8 @@ export interface Step {
   readonly delivery: number;
 }
 
-const isSame = (a: Pick<Change, 'state' | 'name'>, b: Pick<Change, 'state' | 'name'>): boolean =>
-  a.state === b.state && a.name === b.name;
+const isSame = (a: Pick<Change, 'of' | 'name'>, b: Pick<Change, 'of' | 'name'>): boolean =>
+  a.of === b.of && a.name === b.name;
 
 /** Changes one after the other, as one; what came back is none. */
 const merged = (first: readonly Change[], then: readonly Change[]): readonly Change[] => {

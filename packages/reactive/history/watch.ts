@@ -1,13 +1,14 @@
-import { ReactiveModel } from '../model';
+import { Emitter, ReactiveModel } from '../model';
 import { same } from '../model/equality';
+import { type NestedCell, nestedOf } from '../model/nested';
 import { type RawProperties, rawPropertiesOf } from '../model/raw-properties';
-import type { ModelState } from '../model/state';
 import { STATE } from '../model/symbols';
 import type { Undoable } from './types';
 
-/** A property of one model that became another. */
+/** A property of one model, or a structure as a whole, that became another. */
 export interface Change {
-  readonly state: ModelState;
+  /** The state of the model, or what stands for the structure. */
+  readonly of: object;
   readonly name: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -17,7 +18,7 @@ export interface Change {
 export interface Seen {
   readonly changes: readonly Change[];
   /** Properties of which something came from outside: a load, news of the entity. */
-  readonly fromOutside: readonly Pick<Change, 'state' | 'name'>[];
+  readonly fromOutside: readonly Pick<Change, 'of' | 'name'>[];
 }
 
 interface Known {
@@ -25,8 +26,10 @@ interface Known {
   confirmed: unknown;
 }
 
+type Cells = Pick<RawProperties, 'names' | 'value' | 'confirmed' | 'put'>;
+
 interface Watched {
-  readonly properties: RawProperties;
+  readonly properties: Cells;
   readonly known: Map<string, Known>;
 }
 
@@ -39,9 +42,16 @@ const isFromOutside = (known: Known, value: unknown, confirmed: unknown): boolea
   !same(known.value, confirmed) &&
   (!same(known.value, value) || !same(value, confirmed));
 
+const cellsOf = ({ value, confirmed, put }: NestedCell): Cells => ({
+  names: [''],
+  value,
+  confirmed,
+  put: (_, next) => put(next),
+});
+
 /** What became of the values of one model, which are known from now on. */
 const compare = (
-  state: ModelState,
+  of: object,
   { properties, known }: Watched,
 ): (Change & { readonly isFromOutside: boolean })[] =>
   properties.names.flatMap((name) => {
@@ -51,13 +61,15 @@ const compare = (
     if (last === undefined) return [];
     const outside = isFromOutside(last, value, confirmed);
     if (!outside && same(last.value, value)) return [];
-    return [{ state, name, before: last.value, after: value, isFromOutside: outside }];
+    return [{ of, name, before: last.value, after: value, isFromOutside: outside }];
   });
 
 /** The values of models, and of those inside them, as they were at the last look. */
 export class Watch {
   readonly #models: readonly Undoable[];
-  #watched = new Map<ModelState, Watched>();
+  #watched = new Map<object, Watched>();
+  /** How to write what was ever watched: what has left may come back with a step. */
+  readonly #cells = new WeakMap<object, Cells>();
 
   constructor(models: readonly Undoable[]) {
     this.#models = models;
@@ -71,7 +83,7 @@ export class Watch {
     for (const model of this.#models) this.#enter(model, before);
     // What was changed in a model before it left belongs to what made it leave.
     const all = new Map([...before, ...this.#watched]);
-    const changes = [...all].flatMap(([state, watched]) => compare(state, watched));
+    const changes = [...all].flatMap(([of, watched]) => compare(of, watched));
     return {
       changes: changes.filter(({ isFromOutside }) => !isFromOutside),
       fromOutside: changes.filter(({ isFromOutside }) => isFromOutside),
@@ -79,21 +91,28 @@ export class Watch {
   }
 
   /** Puts a value back, as if it had never been another. */
-  put({ state, name }: Pick<Change, 'state' | 'name'>, value: unknown): void {
-    const watched = this.#watched.get(state);
-    const known = watched?.known.get(name);
+  put({ of, name, before, after }: Change, side: 'before' | 'after'): void {
+    const value = side === 'before' ? before : after;
+    const known = this.#watched.get(of)?.known.get(name);
     if (known !== undefined) known.value = value;
-    (watched?.properties ?? rawPropertiesOf({ [STATE]: state })).put(name, value);
+    this.#cells.get(of)?.put(name, value);
   }
 
-  #enter(model: Undoable, before: ReadonlyMap<ModelState, Watched>): void {
+  #enter(model: Undoable, before: ReadonlyMap<object, Watched>): void {
     const state = model[STATE];
     if (this.#watched.has(state)) return;
     const properties = rawPropertiesOf(model);
-    this.#watched.set(state, before.get(state) ?? { properties, known: new Map() });
+    this.#watch(state, properties, before);
     for (const name of properties.names) {
       const value = properties.value(name);
-      if (value instanceof ReactiveModel) this.#enter(value, before);
+      const cell = value instanceof Emitter ? nestedOf(value)?.cell : undefined;
+      if (cell !== undefined) this.#watch(cell.key, cellsOf(cell), before);
+      else if (value instanceof ReactiveModel) this.#enter(value, before);
     }
+  }
+
+  #watch(of: object, properties: Cells, before: ReadonlyMap<object, Watched>): void {
+    this.#watched.set(of, before.get(of) ?? { properties, known: new Map() });
+    this.#cells.set(of, properties);
   }
 }

@@ -5,9 +5,20 @@ import { isPlainObject } from './plain-data';
 import type { Shape } from './shape';
 import { CREATE_STATE, NESTED } from './symbols';
 
-/** What a property asks of the model or collection that it holds. */
+/** A value that a nested property's value is as a whole: immutable, so that it can be kept and put back. */
+export interface NestedCell {
+  /** Tells one from another. */
+  readonly key: object;
+  readonly value: () => unknown;
+  readonly confirmed: () => unknown;
+  readonly put: (value: unknown) => void;
+}
+
+/** What a property asks of the model, collection or structure that it holds. */
 export interface NestedValue {
   readonly unpublished: boolean;
+  /** What it is as a whole, where it is one immutable value. */
+  readonly cell?: NestedCell;
   /** Whether data are about this very model; those of another entity need another one. */
   isAbout(data: unknown): boolean;
   /** What is wrong with data for it, by dotted path. */
@@ -57,7 +68,7 @@ const construct = (className: string, { name, type, properties }: NestedDefiniti
   const value: unknown = new type({ ...(properties === undefined ? {} : { properties }), ...data } as never);
   if (nestedOf(value) === undefined) {
     throw new DefinitionError(
-      `${className}: '${name}' must hold a ReactiveModel, an Item or a Collection, and ${type.name} is none.`,
+      `${className}: '${name}' must hold a ReactiveModel, an Item, a Collection or a structure, and ${type.name} is none.`,
     );
   }
   // nestedOf has seen that it is one.

@@ -3,7 +3,9 @@ import { StrictMode, useEffect, useState } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RegistryFactory } from '../entities/item';
 import { history } from '../history';
+import { ReactiveModel } from '../model';
 import { STATE } from '../model/symbols';
+import { ReactiveArray } from '../structures/array';
 import { modelOf, useModel } from './index';
 import { Member, Members, Team } from './member.fixture';
 import { change, show } from './render.fixture';
@@ -32,6 +34,23 @@ describe('what a component subscribes to', () => {
     expect(renders.count).toBe(2);
     await change(() => member.set({ name: 'Grace' }));
     expect(renders.count).toBe(2);
+  });
+
+  it('[V-1] renders again when a structure that it read has changed, on its own or inside a model', async () => {
+    const tags = new ReactiveArray(['a']);
+    const team = new ReactiveModel<{ tags: ReactiveArray<string>; name: string }>({
+      properties: ['name', { name: 'tags', value: ReactiveArray }],
+      name: 'Red',
+      tags,
+    });
+    const own = reading<typeof tags>((list) => list.map((tag) => tag.toUpperCase()).join() + list[0]);
+    const inside = reading<typeof team>((model) => [...model.getProperty('tags')].length);
+    using screen = await show(<own.Reader model={tags} />);
+    using other = await show(<inside.Reader model={team} />);
+    await change(() => tags.push('b'));
+    await change(() => team.set({ name: 'Blue' }));
+    expect([screen.text, own.renders.count]).toEqual(['A,Ba', 2]);
+    expect([other.text, inside.renders.count]).toEqual(['2', 2]);
   });
 
   it('[V-1] renders again when a history has something to undo', async () => {

@@ -1,0 +1,1 @@
+export { type ArrayEvents, ReactiveArray } from './array';

@@ -1,0 +1,136 @@
+import { batch, enqueue, isRecording, type Notifier, onRollback } from '../model/batch';
+import { Listeners } from '../model/listeners';
+import { bubble, type Container, Parents } from '../model/nesting';
+import { Signal } from '../model/signals';
+
+/** An event to be fired. */
+export type Told = readonly [event: string, payload: unknown];
+
+/** How values of one kind are compared. */
+export interface Kind<V> {
+  same(a: V, b: V): boolean;
+  /** What leads from one to the other, when it is done one after the other. */
+  diff(before: V, after: V): Iterable<Told>;
+}
+
+interface News<V> {
+  readonly before: V;
+  readonly saved: V;
+  /** What happened, where that was one thing only. */
+  told: Iterable<Told> | undefined;
+}
+
+/** The present and the saved value of a structure, each immutable, and whom to tell when one of them is another. */
+export class Content<V> implements Notifier, Container {
+  readonly listeners = new Listeners();
+  parents: Parents | null = null;
+  readonly #kind: Kind<V>;
+  readonly #signal = new Signal(0);
+  #value: V;
+  #saved: V;
+  #revision = 0;
+  #news: News<V> | undefined;
+  #delivery: (News<V> & { readonly after: V; readonly meta: boolean }) | undefined;
+
+  constructor(kind: Kind<V>, value: V) {
+    this.#kind = kind;
+    this.#value = value;
+    this.#saved = value;
+  }
+
+  /** The value; whoever is computing depends on it. */
+  get value(): V {
+    this.#signal.track();
+    return this.#value;
+  }
+
+  /** The saved value. */
+  get saved(): V {
+    this.#signal.track();
+    return this.#saved;
+  }
+
+  get edited(): boolean {
+    return !this.#kind.same(this.value, this.#saved);
+  }
+
+  /** Writes the value. Answers whether it differed. */
+  write(value: V, told?: Iterable<Told>): boolean {
+    if (this.#kind.same(this.#value, value)) return false;
+    this.#move(value, this.#saved, told);
+    return true;
+  }
+
+  /** Takes in what a provider gave: it counts as saved, and an edit stays. */
+  confirm(value: V): void {
+    this.#move(this.edited ? this.#value : value, value);
+  }
+
+  /** Takes a value that was sent for saved, and nothing that was written since. */
+  save(sent: V): void {
+    this.#move(this.#value, sent);
+  }
+
+  revert(): void {
+    this.write(this.#saved);
+  }
+
+  parentsOrNew(): Parents {
+    this.parents ??= new Parents();
+    return this.parents;
+  }
+
+  /** What is in a structure is data, and has no changes of its own. */
+  childChanged(): void {}
+
+  prepare(): void {
+    const news = this.#news;
+    if (news === undefined) return;
+    if (!this.#kind.same(news.before, this.#value)) bubble(this, 'values');
+    if (this.#isMeta(news)) bubble(this, 'facts');
+  }
+
+  settle(): void {
+    const news = this.#news;
+    this.#news = undefined;
+    if (news !== undefined) this.#delivery = { ...news, after: this.#value, meta: this.#isMeta(news) };
+  }
+
+  deliver(): void {
+    const delivery = this.#delivery;
+    this.#delivery = undefined;
+    if (delivery === undefined || this.listeners.empty) return;
+    const { before, after, told, meta } = delivery;
+    const isChange = !this.#kind.same(before, after);
+    if (isChange) {
+      for (const [event, payload] of told ?? this.#kind.diff(before, after))
+        this.listeners.fire(event, payload);
+    }
+    if (meta) this.listeners.fire('meta:changed', undefined);
+    if (isChange) this.listeners.fire('change', undefined);
+  }
+
+  #isMeta({ before, saved }: News<V>): boolean {
+    return this.#kind.same(before, saved) !== this.#kind.same(this.#value, this.#saved);
+  }
+
+  #move(value: V, saved: V, told?: Iterable<Told>): void {
+    const [before, savedBefore] = [this.#value, this.#saved];
+    if (isRecording()) onRollback(() => this.#store(before, savedBefore));
+    batch(() => {
+      // Of several things done one after the other only what came of them is told.
+      if (this.#news !== undefined) this.#news.told = undefined;
+      else {
+        this.#news = { before, saved: savedBefore, told };
+        enqueue(this);
+      }
+      this.#store(value, saved);
+    });
+  }
+
+  #store(value: V, saved: V): void {
+    this.#value = value;
+    this.#saved = saved;
+    batch(() => this.#signal.write(++this.#revision));
+  }
+}

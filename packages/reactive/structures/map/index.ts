@@ -1,0 +1,1 @@
+export { type MapEvents, ReactiveMap } from './map';

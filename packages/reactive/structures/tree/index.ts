@@ -1,0 +1,2 @@
+export type { TreeId, TreeNode, TreePlace } from './forest';
+export { ReactiveTree, type TreeEvents, type TreeTarget } from './tree';

@@ -200,3 +200,29 @@ describe('what a filter demands', () => {
     expect(won.items).toEqual([]);
   });
 });
+
+describe('the order of a collection', () => {
+  it.each<[ListSpecs<IDeal>['orderBy'], string[]]>([
+    [{ owner: 'asc' }, ['2', '4', '1', '3']],
+    [{ owner: 'desc' }, ['1', '3', '4', '2']],
+    [{ due: 'asc' }, ['3', '1', '2', '4']],
+  ])('[C-1] has what is null or unknown last, and first where it is turned: %j', async (orderBy, ids) => {
+    const deals = new Deals();
+    await deals.load({ orderBy });
+    new Deal({ id: '4', owner: 'bob' });
+    new Deal(deal('3', { owner: null, due: new Date(1) }));
+    new Deal(deal('2', { owner: 'ann' }));
+    new Deal({ id: '1', stage: 'new', due: new Date(2) });
+    expect(deals.mapItems(({ id }) => id)).toEqual(ids);
+  });
+
+  it('[C-1] does not depend on dates that somebody changes afterwards', async () => {
+    const deals = new Deals();
+    await deals.load({ orderBy: { due: 'asc' } });
+    const made = [1, 2, 3, 4].map((time) => new Deal(deal(`${time}`, { due: new Date(time) })));
+    made[0]?.due?.setTime(99);
+    made[1]?.set({ due: new Date(5) });
+    made[0]?.set({ due: new Date(0) });
+    expect(deals.mapItems(({ id }) => id)).toEqual(['1', '3', '4', '2']);
+  });
+});

@@ -119,8 +119,7 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
     ),
     isOrdered: order.length > 0,
     placeOf: (record, arrival) => {
-      const [first = arrival, ...rest] = columns.map((read) => keyOf(read(record)));
-      rest.push(arrival, record.arrival);
+      const [first, ...rest] = [...columns.map((read) => keyOf(read(record))), arrival, record.arrival];
       return { first, rest, record };
     },
     keysOf: (row, arrival) => {

@@ -4,7 +4,6 @@ import type { Fields, ListSpecs } from '../../query';
 import type { EntityRecord } from '../../registry/record';
 import { nextTicket } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
-import type { Page } from './members';
 import { compile, type Plan } from './plan';
 import type { CollectionProvider } from './types';
 import type { View } from './view';
@@ -21,10 +20,13 @@ export interface LoaderHost {
   readonly records: (rows: readonly object[], ticket: number) => EntityRecord[];
 }
 
-/** How a further page changes the window. */
-interface Growth {
-  readonly limit: number | undefined;
-  readonly window: number;
+/** What is asked of the provider. */
+interface Request {
+  readonly specs: Specs;
+  /** Of a first page: what it begins anew. */
+  readonly plan?: Plan;
+  /** How many entities are shown then, `count` of them having come. */
+  readonly window: (count: number) => number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -39,13 +41,6 @@ interface Answer {
   readonly next: string | null;
 }
 
-/** Which part of what matches an answer makes visible. */
-interface Shown {
-  readonly window: number;
-  /** The first row, where the page does not begin at the beginning. */
-  readonly start?: object | null;
-}
-
 const readAnswer = (answer: unknown, ticket: number): Answer => {
   const { items, total, next } = (answer ?? {}) as { items?: unknown; total?: unknown; next?: unknown };
   if (!Array.isArray(items) || !items.every((row) => typeof row === 'object' && row !== null))
@@ -56,19 +51,10 @@ const readAnswer = (answer: unknown, ticket: number): Answer => {
     ticket,
     rows: items as object[],
     total: typeof total === 'number' ? total : undefined,
-    next: typeof next === 'string' && next !== '' ? next : null,
+    // A page without rows ends the list, whatever cursor came with it: asking on would never end.
+    next: typeof next === 'string' && next !== '' && items.length > 0 ? next : null,
   };
 };
-
-/** What the scope knows, asked for now. */
-const ownPage = (records: readonly EntityRecord[], window: number): Page => ({
-  records,
-  ticket: nextTicket(),
-  total: undefined,
-  window,
-  end: null,
-  chosen: false,
-});
 
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
@@ -99,19 +85,13 @@ export class Loader {
   /** Loads the first page of a query. */
   async load(specs: Specs, signal?: AbortSignal): Promise<void> {
     const plan = compile(this.#host.fields, specs);
-    const provider = this.#host.provider();
-    if (provider === undefined) {
-      this.#loadLocally(plan, specs);
+    const { limit } = plan;
+    if (this.#host.provider() === undefined) {
+      this.#begin(plan, specs);
+      this.#takeOwn(this.#host.view.known(), limit ?? Number.POSITIVE_INFINITY, plan);
       return;
     }
-    const loading = this.#run(signal, async (run) => {
-      const answer = await this.#ask(provider, specs, run);
-      this.#plan = plan;
-      this.specs = specs;
-      // Past the end there is no first row: anything stands for it, so that the total stays the provider's.
-      const start = typeof specs.next === 'string' ? (answer.rows[0] ?? {}) : null;
-      this.#take(answer, (records) => ({ window: plan.limit ?? records.length, start }), plan);
-    });
+    const loading = this.#fetch({ specs, plan, window: (count) => limit ?? count, signal });
     this.#idle = loading.catch(() => {});
     await loading;
   }
@@ -128,7 +108,12 @@ export class Loader {
     const { window } = members.extent;
     const limit = Math.min(MAX_REFILL, Math.max(1, window - members.size));
     // The error stands in `error`, where whoever shows the collection finds it.
-    this.#extend(() => this.#append({ limit, window })).catch(() => {});
+    this.#extend(() => this.#fetchNext(limit, () => window)).catch(() => {});
+  }
+
+  /** Gives up what is running. */
+  cancel(): void {
+    this.#running?.abort();
   }
 
   #extend(load: () => Promise<void>): Promise<void> {
@@ -145,86 +130,41 @@ export class Loader {
     const { limit } = this.#plan;
     const { members } = this.#host.view;
     const { window } = members.extent;
-    if (this.next !== null) await this.#append({ limit, window: window + (limit ?? 0), signal });
-    else if (members.size > window) this.#widen(window + (limit ?? members.size));
+    if (this.next !== null) await this.#fetchNext(limit, (count) => window + (limit ?? count), signal);
+    else if (members.size > window) this.#takeOwn([], window + (limit ?? members.size));
   }
 
-  async #append({ limit, window, signal }: Growth): Promise<void> {
-    const provider = this.#host.provider();
+  async #fetchNext(
+    limit: number | undefined,
+    window: Request['window'],
+    signal?: AbortSignal,
+  ): Promise<void> {
     const { next } = this;
-    if (provider === undefined || next === null) return;
-    await this.#run(signal, async (run) => {
-      const answer = await this.#ask(provider, { ...this.specs, limit, next }, run);
-      const known = this.#host.view.members.extent.window;
-      this.#take(answer, ({ length }) => ({ window: limit === undefined ? known + length : window }));
-    });
+    if (next !== null) await this.#fetch({ specs: { ...this.specs, limit, next }, window, signal });
   }
 
-  /** Gives up what is running. */
-  cancel(): void {
-    this.#running?.abort();
-  }
-
-  #widen(window: number): void {
-    this.#host.view.take(ownPage([], window));
-  }
-
-  async #ask(provider: CollectionProvider<object>, specs: Specs, run: AbortController): Promise<Answer> {
-    const ticket = nextTicket();
-    this.#host.view.watchDeletions(true);
-    run.signal.throwIfAborted();
-    // Ends with its signal, whether the provider heeds it or not.
-    const answer = await Promise.race([aborted(run.signal), provider.list(specs, { signal: run.signal })]);
-    run.signal.throwIfAborted();
-    return readAnswer(answer, ticket);
-  }
-
-  /** Takes an answer in as one change: its rows into their records, the records into the view. */
-  #take(answer: Answer, shown: (records: EntityRecord[]) => Shown, plan?: Plan): void {
-    batch(() => {
-      const present = answer.rows.filter((row) => !this.#wasDeleted(row));
-      const records = this.#host.records(present, answer.ticket);
-      const { window, start } = shown(records);
-      const page = this.#page(answer, records, window);
-      this.#host.view.take(start === undefined ? page : { ...page, start }, plan);
-    });
-  }
-
-  /** A deletion that was confirmed while the load ran is newer than its answer. */
-  #wasDeleted(row: object): boolean {
-    // An id or whatever a provider put there: the set has ids only.
-    return this.#host.view.deletions?.has(Reflect.get(row, 'id') as RecordId) === true;
-  }
-
-  #page({ ticket, rows, total, next }: Answer, records: EntityRecord[], limit: number): Page {
-    // A page without rows ends the list, whatever cursor came with it: asking on would never end.
-    const end = next === null ? undefined : rows.at(-1);
-    this.next = end === undefined ? null : next;
-    this.fetched = true;
-    const isWhole = end === undefined && this.#plan.limit === undefined;
-    const window = isWhole ? Number.POSITIVE_INFINITY : Math.max(limit, records.length);
-    const gone = rows.length - records.length;
-    return {
-      records,
-      ticket,
-      total: total === undefined ? undefined : total - gone,
-      window,
-      end: end ?? null,
-      chosen: true,
-    };
-  }
-
-  /** Runs a load, superseding the one that is running; a superseded one ends without a trace. */
-  async #run(signal: AbortSignal | undefined, load: (run: AbortController) => Promise<void>): Promise<void> {
+  /** Asks the provider, superseding what is running; a superseded load ends without a trace. */
+  async #fetch(request: Request): Promise<void> {
+    const { signal, specs } = request;
+    const { view, provider } = this.#host;
     this.#running?.abort();
     const run = new AbortController();
     const giveUp = (): void => run.abort(signal?.reason);
     signal?.addEventListener('abort', giveUp, { once: true });
     if (signal?.aborted === true) giveUp();
     this.#running = run;
-    this.#host.view.noteMeta();
+    view.noteMeta();
     try {
-      await load(run);
+      const ticket = nextTicket();
+      view.watchDeletions(true);
+      run.signal.throwIfAborted();
+      // Ends with its signal, whether the provider heeds it or not.
+      const answer = await Promise.race([
+        aborted(run.signal),
+        provider()?.list(specs, { signal: run.signal }),
+      ]);
+      run.signal.throwIfAborted();
+      this.#take(readAnswer(answer, ticket), request);
       this.error = undefined;
     } catch (error) {
       if (this.#running !== run) return;
@@ -235,18 +175,47 @@ export class Loader {
       signal?.removeEventListener('abort', giveUp);
       if (this.#running === run) {
         this.#running = undefined;
-        this.#host.view.watchDeletions(false);
-        this.#host.view.noteMeta();
+        view.watchDeletions(false);
+        view.noteMeta();
       }
     }
   }
 
-  #loadLocally(plan: Plan, specs: Specs): void {
-    const { view } = this.#host;
+  /** Takes an answer in as one change: its rows into their records, the records into the view. */
+  #take({ ticket, rows, total, next }: Answer, { specs, plan, window }: Request): void {
+    const { view, records: recordsOf } = this.#host;
+    batch(() => {
+      // A deletion that was confirmed while the load ran is newer than its answer. An id, or whatever stands there.
+      const present = rows.filter((row) => view.deletions?.has(Reflect.get(row, 'id') as RecordId) !== true);
+      const records = recordsOf(present, ticket);
+      const isWhole = next === null && (plan ?? this.#plan).limit === undefined;
+      if (plan !== undefined) this.#begin(plan, specs);
+      this.next = next;
+      view.take(
+        {
+          records,
+          ticket,
+          total: total === undefined ? undefined : total - rows.length + records.length,
+          window: isWhole ? Number.POSITIVE_INFINITY : Math.max(window(records.length), records.length),
+          // Past the end there is no first row: anything stands for it, so that the total stays the provider's.
+          start: typeof specs.next === 'string' ? (rows[0] ?? {}) : null,
+          end: next === null ? null : (rows.at(-1) ?? null),
+          chosen: true,
+        },
+        plan,
+      );
+    });
+  }
+
+  /** Takes in what the scope knows. */
+  #takeOwn(records: readonly EntityRecord[], window: number, plan?: Plan): void {
+    const page = { records, ticket: nextTicket(), total: undefined, window, start: null, end: null };
+    this.#host.view.take({ ...page, chosen: false }, plan);
+  }
+
+  #begin(plan: Plan, specs: Specs): void {
     this.#plan = plan;
     this.specs = specs;
     this.fetched = true;
-    const window = plan.limit ?? Number.POSITIVE_INFINITY;
-    view.take(ownPage(view.known(), window), plan);
   }
 }

@@ -44,9 +44,7 @@ export interface Extent {
 }
 
 /** What a page adds to what is known. */
-export interface Page extends Omit<Extent, 'start'> {
-  /** The first row of a list that begins at a cursor; further pages follow on what is there. */
-  readonly start?: object | null;
+export interface Page extends Extent {
   readonly records: readonly EntityRecord[];
   /** When it was asked for; what was confirmed later may belong as well. */
   readonly ticket: number;
@@ -144,7 +142,7 @@ export class Members {
     this.#byId.clear();
     this.#list = new SortedList<Place>(plan.compare);
     this.total = page.total;
-    this.extent = { ...this.extent, start: page.start ?? null };
+    this.extent = { ...this.extent, start: page.start };
     this.append(page);
     this.#since = page.chosen ? nextTicket() : 0;
   }

@@ -5,6 +5,7 @@ import { Parents } from '../../model/nesting';
 import { DELETED, type EntityRecord } from '../../registry/record';
 import type { ItemId } from '../item';
 import { recordOf } from './items';
+import type { Exception } from './members';
 import type { Parts } from './parts';
 import type { AnyItem } from './types';
 import type { View } from './view';
@@ -22,32 +23,26 @@ const refreshAll = (view: View, records: Iterable<EntityRecord>): void =>
     for (const record of records) view.refresh(record);
   });
 
-/** Puts records on one of the lists of exceptions, or takes them off; a rolled back transaction does the reverse. */
-const mark = (
-  view: View,
-  list: Set<EntityRecord>,
-  change: { records: readonly EntityRecord[]; on: boolean },
-): void => {
-  const changed = change.records.filter((record) => list.has(record) !== change.on);
-  for (const record of changed) {
-    if (change.on) list.add(record);
-    else list.delete(record);
-  }
+/** Makes records exceptions from the query, or none; a rolled back transaction does the reverse. */
+const except = (view: View, records: readonly EntityRecord[], how: Exception | undefined): void => {
+  const { exceptions } = view.members;
+  const before = records.map((record) => exceptions.get(record));
+  const put = (record: EntityRecord, exception: Exception | undefined): void => {
+    if (exception === undefined) exceptions.delete(record);
+    else exceptions.set(record, exception);
+  };
+  for (const record of records) put(record, how);
   if (!isRecording()) return;
   onRollback(() => {
-    for (const record of changed) {
-      if (change.on) list.delete(record);
-      else list.add(record);
-    }
-    refreshAll(view, changed);
+    for (const [at, record] of records.entries()) put(record, before[at]);
+    refreshAll(view, records);
   });
 };
 
 /** Takes records out, until they are added or loaded again. */
 export const remove = ({ view }: Pick<Contents, 'view'>, records: readonly EntityRecord[]): void =>
   batch(() => {
-    mark(view, view.members.excluded, { records, on: true });
-    mark(view, view.members.pinned, { records, on: false });
+    except(view, records, 'excluded');
     refreshAll(view, records);
   });
 
@@ -73,9 +68,12 @@ export const add = (contents: Contents, values: readonly object[], clearFirst: b
     const { view, source, inScope } = contents;
     if (clearFirst) clear(contents);
     const records = inScope(() => values.map((value: object) => recordOf(source, value, made)));
-    mark(view, view.members.excluded, { records, on: false });
-    const drafts = records.filter((record) => record.isDraft);
-    mark(view, view.members.pinned, { records: drafts, on: true });
+    except(view, records, undefined);
+    except(
+      view,
+      records.filter((record) => record.isDraft),
+      'pinned',
+    );
     view.admit(records);
   };
   batch(() => {

@@ -25,6 +25,9 @@ class Member {
   }
 }
 
+/** Removed from the collection though it matches; or a draft that was added by hand. */
+export type Exception = 'excluded' | 'pinned';
+
 /** A member that is to be placed elsewhere, or nowhere. */
 interface Move {
   readonly member: Member;
@@ -62,10 +65,8 @@ export class Members {
    * entered or left since.
    */
   total: number | undefined;
-  /** Removed from the collection, though they match. */
-  readonly excluded = new Set<EntityRecord>();
-  /** Drafts that were added by hand. */
-  readonly pinned = new Set<EntityRecord>();
+  /** What code has put in or taken out, whatever the query says. */
+  readonly exceptions = new Map<EntityRecord, Exception>();
   readonly #keeps: boolean;
   #seen: Map<EntityRecord, Member> | WeakMap<EntityRecord, Member>;
   readonly #byId = new Map<RecordId, Member>();
@@ -135,8 +136,7 @@ export class Members {
   /** Starts anew from the first page of a query. */
   reset(plan: Plan, page: Page): void {
     this.plan = plan;
-    this.excluded.clear();
-    this.pinned.clear();
+    this.exceptions.clear();
     if (!this.#keeps) this.#seen = new WeakMap();
     for (const record of this.shown(this.size)) this.#member(record).place = null;
     this.#byId.clear();
@@ -157,7 +157,7 @@ export class Members {
   /** Takes in a further page. */
   append({ records, window, end, chosen }: Page): void {
     for (const record of records) {
-      this.excluded.delete(record);
+      this.exceptions.delete(record);
       if (!chosen) continue;
       const member = this.give(record);
       member.vouched = true;
@@ -242,13 +242,13 @@ export class Members {
     }
     if (!belongs) return null;
     const place = this.plan.placeOf(record, member.arrival);
-    return this.pinned.has(record) || !this.#isBeyond(place, member.arrival) ? place : null;
+    return this.#is(record, 'pinned') || !this.#isBeyond(place, member.arrival) ? place : null;
   }
 
   #belongs({ record, vouched }: Member): boolean {
-    if (record.isDeleted || this.excluded.has(record)) return false;
+    if (record.isDeleted || this.#is(record, 'excluded')) return false;
     const isHidden = (record.flags & DRAFT) !== 0 && (record.flags & JOINED) === 0;
-    if (isHidden && !this.pinned.has(record)) return false;
+    if (isHidden && !this.#is(record, 'pinned')) return false;
     return this.plan.matches(record) ?? vouched;
   }
 
@@ -268,6 +268,10 @@ export class Members {
     const isNew = record.isDraft || (record.flags & JOINED) !== 0;
     if (this.isWhole || isNew || !this.plan.matchesRow(before)) return false;
     return this.#isBeyond(this.plan.keysOf(before, 0), Number.POSITIVE_INFINITY);
+  }
+
+  #is(record: EntityRecord, exception: Exception): boolean {
+    return this.exceptions.size > 0 && this.exceptions.get(record) === exception;
   }
 
   #member(record: EntityRecord): Member {

@@ -48,13 +48,6 @@ export class Outbox implements Notifier {
     return this.#changes;
   }
 
-  /** Whether there is a change that has not been told yet. */
-  get hasNews(): boolean {
-    return (
-      this.#changes !== null && (this.#changes.children !== null || this.#hasNewsOfItsOwn(this.#changes))
-    );
-  }
-
   /** From now on the facts about the model's life are told where they are others than now. */
   watchFacts(): void {
     if (this.#changes === null) this.#told = this.#facts();

@@ -154,11 +154,6 @@ export class ModelState extends TrackedValues implements Container {
     if (this.listeners !== null) this.listeners.moveTo(to.listenersOrNew());
   }
 
-  /** Whether there is a change that has not been told yet. */
-  hasNews(): boolean {
-    return this.#outbox?.hasNews === true;
-  }
-
   /** Whether facts about the model's life have to be told. */
   get tellsMeta(): boolean {
     return this.parents !== null || this.listeners?.hearsMeta === true;

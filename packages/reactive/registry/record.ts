@@ -56,10 +56,6 @@ export class EntityRecord extends ModelState {
     this.store = store;
   }
 
-  protected override get observed(): boolean {
-    return super.observed || this.store.views.size > 0;
-  }
-
   protected override get heardByListenersOnly(): boolean {
     return this.store.views.size === 0 && super.heardByListenersOnly;
   }

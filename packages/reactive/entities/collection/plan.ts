@@ -38,8 +38,10 @@ export interface Plan {
   /** As {@link placeOf}, for a row that a provider gave. */
   readonly keysOf: (row: object, arrival: number) => Keys;
   readonly compare: (a: Keys, b: Keys) => number;
-  /** Whether a change of a property may decide on membership or order. */
-  readonly uses: (shape: Shape, name: string) => boolean;
+  /** Whether a change of a property may decide on membership. */
+  readonly filters: (shape: Shape, name: string) => boolean;
+  /** Whether a property decides on the order. */
+  readonly sorts: (name: string) => boolean;
   /** Rows on a page; `undefined` where none was asked for. */
   readonly limit: number | undefined;
 }
@@ -93,8 +95,8 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
   const isNullable = (name: string): boolean => fields?.get(name)?.nullable !== false;
   const order = specs.orderBy === undefined ? [] : orderBy;
   const columns = order.map(({ field }) => reader(field));
-  const used = fieldsUsed({ where, orderBy });
-  const certain = [...fieldsUsed({ where, orderBy: [] })].filter((name) => !isNullable(name)).map(reader);
+  const [filtered, sorted] = [fieldsUsed({ where, orderBy: [] }), fieldsUsed({ where: undefined, orderBy })];
+  const certain = [...filtered].filter((name) => !isNullable(name)).map(reader);
   const required = [...equalities(where)];
   const matches = matcher(where, reader);
   const checks = required.map(([field, values]) => {
@@ -127,14 +129,15 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
       return { first, rest: [...rest, arrival] };
     },
     compare: compareBy(order.map(({ direction }) => (direction === 'asc' ? 1 : -1))),
-    uses: (of, name) => {
+    filters: (of, name) => {
       if (of !== shape) {
         shape = of;
-        isStored = [...used].every((each) => storedIndex(of, each) >= 0);
+        isStored = [...filtered, ...sorted].every((each) => storedIndex(of, each) >= 0);
       }
       // What is computed may change with any property.
-      return !isStored || used.has(name);
+      return !isStored || filtered.has(name);
     },
+    sorts: (name) => sorted.has(name),
     limit: specs.limit,
   };
 };

@@ -1,4 +1,5 @@
 import { batch, beginBatch, endOfBatch, enqueue, isRecording, type Notifier } from '../../model/batch';
+import { same } from '../../model/equality';
 import { Listeners } from '../../model/listeners';
 import { bubble, type Container, type Parents } from '../../model/nesting';
 import { computed, isTracking, Signal } from '../../model/signals';
@@ -15,8 +16,8 @@ class News {
   items = false;
   change = false;
   meta = false;
-  /** Members that were written to. */
-  readonly touched = new Set<EntityRecord>();
+  /** What members were before they were written to. */
+  readonly touched = new Map<EntityRecord, Map<number, unknown>>();
   /** The window before the first look at it in the middle of a transaction, which may yet be rolled back. */
   before: readonly EntityRecord[] | undefined;
 }
@@ -102,8 +103,12 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   }
 
   heeds(record: EntityRecord, property: string): boolean {
-    if (this.members.plan.uses(record.shape, property)) return true;
-    return this.#isHeard && this.members.has(record);
+    const { members } = this;
+    const { plan } = members;
+    if (plan.filters(record.shape, property)) return true;
+    const sorts = plan.sorts(property);
+    // Its place alone brings nothing in, unless that was past the end of what is known.
+    return (sorts && !members.isWhole) || ((sorts || this.#isHeard) && members.has(record));
   }
 
   recordChanged(record: EntityRecord, index?: number, previous?: unknown): void {
@@ -125,12 +130,21 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   }
 
   #note(record: EntityRecord, index?: number, previous?: unknown): void {
-    this.members.notice(record, index, previous);
+    const { members } = this;
+    const { plan } = members;
+    members.notice(record, index, previous);
     const name = index === undefined ? undefined : (record.shape.names[index] as string);
-    if (name === undefined || this.members.plan.uses(record.shape, name)) this.#dirty.add(record);
-    if (this.members.has(record)) this.#news.touched.add(record);
-    else if (!this.#dirty.has(record)) return;
+    const decides = name === undefined || plan.sorts(name) || plan.filters(record.shape, name);
+    if (decides) this.#dirty.add(record);
+    if (index !== undefined && members.has(record)) this.#touch(record, index, previous);
+    else if (!decides) return;
     this.#enqueue();
+  }
+
+  #touch(record: EntityRecord, index: number, previous: unknown): void {
+    const { touched } = this.#news;
+    const before = touched.get(record) ?? new Map<number, unknown>();
+    if (!before.has(index)) touched.set(record, before.set(index, previous));
   }
 
   /** Brings the members up to date with what was written since, also in the middle of a transaction. */
@@ -210,7 +224,8 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     this.sync();
     const news = this.#news;
     if (news.before !== undefined) news.items = !sameRecords(news.before, this.members.shown());
-    for (const record of news.touched) news.change ||= record.hasNews();
+    for (const [{ values }, before] of news.touched)
+      for (const [index, previous] of before) news.change ||= !same(previous, values[index]);
     news.change ||= news.items;
     if (news.change) bubble(this, 'values');
   }

@@ -46,6 +46,8 @@ export class EntityRecord extends ModelState {
   loads = 0;
   /** When it came to be known: a ticket; 0 until then. */
   arrival = 0;
+  /** By collection: that code has put it in or taken it out. */
+  exceptions: WeakMap<object, unknown> | null = null;
   #localKey: string | undefined;
   #ticket = 0;
   #presenceTicket = 0;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReactiveModel } from '../../model';
 import { Scope } from '../../registry';
+import { survivors } from '../../registry/garbage.fixture';
 import { Item, RegistryFactory } from '../item';
 import { Collection } from './collection';
 import { type IPlayer, ids, Player, Players, player } from './player.fixture';
@@ -35,6 +36,17 @@ describe('the contents of a collection', () => {
     expect(players.every(({ isDraft }) => isDraft)).toBe(true);
     expect(new Player({ name: 'Elsewhere' }).isDraft).toBe(true);
     expect(players.size).toBe(2);
+  });
+
+  it('[C-23] does not keep alive what was taken out', async () => {
+    const alive = await survivors(() => {
+      players.addItems([player('a'), player('b'), player('c')]);
+      const references = players.items.map((item) => new WeakRef<object>(item));
+      players.remove('a');
+      players.clear();
+      return references;
+    });
+    expect([alive, players.size]).toEqual([[false, false, false], 0]);
   });
 
   it('[C-23] remove and clear take out without deleting, until it is added again', () => {

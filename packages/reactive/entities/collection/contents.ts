@@ -4,8 +4,8 @@ import { type NestedValue, nestedOf } from '../../model/nested';
 import { Parents } from '../../model/nesting';
 import { DELETED, type EntityRecord } from '../../registry/record';
 import type { ItemId } from '../item';
+import type { Exception } from './exceptions';
 import { recordOf } from './items';
-import type { Exception } from './members';
 import type { Parts } from './parts';
 import type { AnyItem } from './types';
 import type { View } from './view';
@@ -27,14 +27,10 @@ const refreshAll = (view: View, records: Iterable<EntityRecord>): void =>
 const except = (view: View, records: readonly EntityRecord[], how: Exception | undefined): void => {
   const { exceptions } = view.members;
   const before = records.map((record) => exceptions.get(record));
-  const put = (record: EntityRecord, exception: Exception | undefined): void => {
-    if (exception === undefined) exceptions.delete(record);
-    else exceptions.set(record, exception);
-  };
-  for (const record of records) put(record, how);
+  for (const record of records) exceptions.set(record, how);
   if (!isRecording()) return;
   onRollback(() => {
-    for (const [at, record] of records.entries()) put(record, before[at]);
+    for (const [at, record] of records.entries()) exceptions.set(record, before[at]);
     refreshAll(view, records);
   });
 };

@@ -1,6 +1,7 @@
 import { DRAFT } from '../../model/state';
 import { type EntityRecord, JOINED, nextTicket } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
+import { type Exception, Exceptions } from './exceptions';
 import type { Keys, Place, Plan } from './plan';
 import { SortedList } from './sorted-list';
 
@@ -24,9 +25,6 @@ class Member {
     this.record = record;
   }
 }
-
-/** Removed from the collection though it matches; or a draft that was added by hand. */
-export type Exception = 'excluded' | 'pinned';
 
 /** A member that is to be placed elsewhere, or nowhere. */
 interface Move {
@@ -66,7 +64,7 @@ export class Members {
    */
   total: number | undefined;
   /** What code has put in or taken out, whatever the query says. */
-  readonly exceptions = new Map<EntityRecord, Exception>();
+  exceptions = new Exceptions();
   readonly #keeps: boolean;
   #seen: Map<EntityRecord, Member> | WeakMap<EntityRecord, Member>;
   readonly #byId = new Map<RecordId, Member>();
@@ -136,7 +134,7 @@ export class Members {
   /** Starts anew from the first page of a query. */
   reset(plan: Plan, page: Page): void {
     this.plan = plan;
-    this.exceptions.clear();
+    this.exceptions = new Exceptions();
     if (!this.#keeps) this.#seen = new WeakMap();
     for (const record of this.shown(this.size)) this.#member(record).place = null;
     this.#byId.clear();
@@ -157,7 +155,7 @@ export class Members {
   /** Takes in a further page. */
   append({ records, window, end, chosen }: Page): void {
     for (const record of records) {
-      this.exceptions.delete(record);
+      this.exceptions.set(record, undefined);
       if (!chosen) continue;
       const member = this.give(record);
       member.vouched = true;
@@ -182,7 +180,7 @@ export class Members {
   #evaluate(member: Member, moves: Move[]): void {
     const { record, place } = member;
     const { id, store } = record;
-    if (record.isDeleted && this.#seen instanceof Map) this.#seen.delete(record);
+    if (record.isDeleted || this.#is(record, 'excluded')) this.#letGo(record);
     if (member.isReplaced) return;
     const namesake = id === undefined ? undefined : this.#byId.get(id);
     if (id !== undefined && namesake !== undefined && namesake !== member) {
@@ -194,6 +192,10 @@ export class Members {
     const to = this.#placeFor(member);
     const stays = place !== null && to !== null && member.id === id && this.plan.compare(place, to) === 0;
     if (!stays && place !== to) moves.push({ member, to, from: this.#positionOf(member) });
+  }
+
+  #letGo(record: EntityRecord): void {
+    if (this.#keeps) this.#seen.delete(record);
   }
 
   #takeOut(member: Member): void {
@@ -271,7 +273,7 @@ export class Members {
   }
 
   #is(record: EntityRecord, exception: Exception): boolean {
-    return this.exceptions.size > 0 && this.exceptions.get(record) === exception;
+    return this.exceptions.get(record) === exception;
   }
 
   #member(record: EntityRecord): Member {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Scope } from '../../registry';
 import { survivors } from '../../registry/garbage.fixture';
 import { scripted, Task } from './task.fixture';
@@ -57,5 +57,19 @@ describe('what the registry keeps', () => {
     const last = scope.run(() => Array.from({ length: 2000 }, (_, n) => new Task({ id: `last ${n}` })));
     expect(scope.size).toBe(last.length);
     expect(scope.run(() => new Task({ id: 'last 7' })).localKey).toBe(last[7]?.localKey);
+  });
+
+  it('[R-8] is empty soon after everything was collected, though nothing new comes', async () => {
+    const deletions = vi.spyOn(Map.prototype, 'delete');
+    const scope = new Scope();
+    await survivors(() => {
+      scope.run(() => {
+        for (let n = 0; n < 50; n++) new Task({ id: `gone ${n}` });
+      });
+      return [];
+    });
+    await expect
+      .poll(() => deletions.mock.calls.filter(([id]) => String(id).startsWith('gone')).length)
+      .toBe(50);
   });
 });

@@ -172,8 +172,11 @@ export class Members {
     for (const record of records) this.#evaluate(this.#member(record), moves);
     for (const { member } of moves) this.#takeOut(member);
     for (const { member, to } of moves) this.#admit(member, to);
-    this.#list.insertAll(moves.flatMap(({ member: { place } }) => place ?? []));
-    return moves.some(({ member, from }) => this.#positionOf(member) !== from);
+    const placed: Place[] = [];
+    for (const { member } of moves) if (member.place !== null) placed.push(member.place);
+    this.#list.insertAll(placed);
+    for (const { member, from } of moves) if (this.#positionOf(member) !== from) return true;
+    return false;
   }
 
   /** Works out where a record belongs, and what has to be moved for that. */

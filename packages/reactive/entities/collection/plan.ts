@@ -95,6 +95,7 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
   const isNullable = (name: string): boolean => fields?.get(name)?.nullable !== false;
   const order = specs.orderBy === undefined ? [] : orderBy;
   const columns = order.map(({ field }) => reader(field));
+  const [leading] = columns;
   const [filtered, sorted] = [fieldsUsed({ where, orderBy: [] }), fieldsUsed({ where: undefined, orderBy })];
   const certain = [...filtered].filter((name) => !isNullable(name)).map(reader);
   const required = [...equalities(where)];
@@ -121,8 +122,10 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
     ),
     isOrdered: order.length > 0,
     placeOf: (record, arrival) => {
-      const [first, ...rest] = [...columns.map((read) => keyOf(read(record))), arrival, record.arrival];
-      return { first, rest, record };
+      const rest: unknown[] = [];
+      for (let at = 1; at < columns.length; at++) rest.push(keyOf(columns[at]?.(record)));
+      rest.push(arrival, record.arrival);
+      return { first: leading === undefined ? arrival : keyOf(leading(record)), rest, record };
     },
     keysOf: (row, arrival) => {
       const [first, ...rest] = order.map(({ field }) => Reflect.get(row, field) as unknown);

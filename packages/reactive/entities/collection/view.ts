@@ -12,15 +12,15 @@ import { Members, type Page } from './members';
 import type { Plan } from './plan';
 
 /** What happened to a view since it last told. */
-class News {
-  items = false;
-  change = false;
-  meta = false;
-  /** What members were before they were written to. */
-  readonly touched = new Map<EntityRecord, Map<number, unknown>>();
+interface News {
+  items: boolean;
+  change: boolean;
+  meta: boolean;
   /** The window before the first look at it in the middle of a transaction, which may yet be rolled back. */
   before: readonly EntityRecord[] | undefined;
 }
+
+const nothing = (): News => ({ items: false, change: false, meta: false, before: undefined });
 
 const sameRecords = (a: readonly EntityRecord[], b: readonly EntityRecord[]): boolean =>
   a.length === b.length && a.every((record, index) => record === b[index]);
@@ -60,8 +60,10 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   readonly #dirty = new Set<EntityRecord>();
   #changes = 0;
   #revision = 0;
-  #news = new News();
+  #news = nothing();
   #delivery: News | undefined;
+  /** What members were before they were written to: by record, indexes and values in turn. */
+  readonly #touched = new Map<EntityRecord, unknown[]>();
   #items: readonly object[] | null = null;
   #queued = false;
   #abandoned = false;
@@ -142,9 +144,19 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   }
 
   #touch(record: EntityRecord, index: number, previous: unknown): void {
-    const { touched } = this.#news;
-    const before = touched.get(record) ?? new Map<number, unknown>();
-    if (!before.has(index)) touched.set(record, before.set(index, previous));
+    const known = this.#touched.get(record);
+    if (known === undefined) this.#touched.set(record, [index, previous]);
+    else if (!known.some((each, at) => at % 2 === 0 && each === index)) known.push(index, previous);
+  }
+
+  /** Whether a member is still another than before it was written to. */
+  #isTouched(): boolean {
+    for (const [{ values }, before] of this.#touched) {
+      for (let at = 0; at < before.length; at += 2) {
+        if (!same(values[before[at] as number], before[at + 1])) return true;
+      }
+    }
+    return false;
   }
 
   /** Brings the members up to date with what was written since, also in the middle of a transaction. */
@@ -224,20 +236,19 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     this.sync();
     const news = this.#news;
     if (news.before !== undefined) news.items = !sameRecords(news.before, this.members.shown());
-    for (const [{ values }, before] of news.touched)
-      for (const [index, previous] of before) news.change ||= !same(previous, values[index]);
-    news.change ||= news.items;
+    news.change ||= news.items || this.#isTouched();
     if (news.change) bubble(this, 'values');
   }
 
   settle(): void {
     this.#delivery = this.#news;
-    this.#news = new News();
+    this.#news = nothing();
+    this.#touched.clear();
     this.#queued = false;
   }
 
   deliver(): void {
-    const { items, change, meta } = this.#delivery ?? new News();
+    const { items, change, meta } = this.#delivery ?? nothing();
     this.#delivery = undefined;
     if (items) this.listeners.fire('items.changed', undefined);
     if (meta) this.listeners.fire('meta:changed', undefined);

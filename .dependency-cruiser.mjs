@@ -90,7 +90,7 @@ export default {
     ...layerRules,
     {
       name: 'bench-alone',
-      comment: 'The benchmark uses the library by its published entries, and nothing uses the benchmark.',
+      comment: 'Nothing uses the benchmark.',
       severity: 'error',
       from: { path: '^(packages|apps|scripts)/', pathNot: bench },
       to: { path: bench },

@@ -1,5 +1,5 @@
-import { RegistryFactory } from 'reactive/entities/item';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { RegistryFactory } from '../entities/item';
 import { workloadOf, workloads } from './catalogue';
 import { LEAST } from './effort';
 import { figureOf, verdictOn, written } from './figures';

@@ -1,7 +1,7 @@
-import { Collection, type CollectionProvider } from 'reactive/entities/collection';
-import { Item, type ProviderClass, RegistryFactory } from 'reactive/entities/item';
-import { ReactiveModel } from 'reactive/model';
 import { z } from 'zod';
+import { Collection, type CollectionProvider } from '../../entities/collection';
+import { Item, type ProviderClass, RegistryFactory } from '../../entities/item';
+import { ReactiveModel } from '../../model';
 import type { UserRow } from '../data';
 import type { FullSubject } from './subject';
 

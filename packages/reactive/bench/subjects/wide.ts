@@ -1,6 +1,6 @@
-import { Collection } from 'reactive/entities/collection';
-import { Item } from 'reactive/entities/item';
-import { ReactiveModel } from 'reactive/model';
+import { Collection } from '../../entities/collection';
+import { Item } from '../../entities/item';
+import { ReactiveModel } from '../../model';
 import { nameOf, scatter } from '../data';
 import { Accessors, Identified } from './same-form';
 

@@ -1,5 +1,5 @@
-import type { AnyItem, Collection } from 'reactive/entities/collection';
-import { Scope } from 'reactive/registry';
+import type { AnyItem, Collection } from '../../entities/collection';
+import { Scope } from '../../registry';
 import { ItemUser, Users } from '../subjects/reactive';
 import type { LiveView, Row, Scene } from './view';
 

@@ -1,7 +1,7 @@
 import { computed as preactComputed, signal as preactSignal } from '@preact/signals-core';
 import { computed, signal } from 'alien-signals';
 import { computed as mobxComputed, observable, observe } from 'mobx';
-import { ReactiveModel } from 'reactive/model';
+import { ReactiveModel } from '../../model';
 import { expectSame, type Trial, type Workload } from '../workload';
 
 /** A number that others are computed from, and what is read of them. */

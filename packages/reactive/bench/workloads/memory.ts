@@ -1,4 +1,4 @@
-import { Scope } from 'reactive/registry';
+import { Scope } from '../../registry';
 import { userRow, userRows } from '../data';
 import { heapInUse, nextTask } from '../stopwatch';
 import { keystone } from '../subjects/keystone';

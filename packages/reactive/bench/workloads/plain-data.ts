@@ -63,9 +63,10 @@ const targets = [
 export const plainDataWorkloads: readonly Workload[] = [
   {
     ...common,
-    name: 'getProperties',
+    name: 'getProperties alone',
     size: 1000,
-    targets,
+    // A literal of known names against names that are known at run time: what becomes of the data is what one waits for.
+    targets: [],
     contenders: {
       plain: (size) => copying(plain, size),
       model: (size) => copying(model, size),
@@ -78,7 +79,7 @@ export const plainDataWorkloads: readonly Workload[] = [
   },
   {
     ...common,
-    name: 'JSON of 10,000',
+    name: 'getProperties and JSON of 10,000',
     size: 10_000,
     targets,
     contenders: {

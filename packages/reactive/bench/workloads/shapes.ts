@@ -1,4 +1,4 @@
-import { RegistryFactory } from 'reactive/entities/item';
+import { RegistryFactory } from '../../entities/item';
 import { PlainUser } from '../subjects/plain';
 import { identities } from '../subjects/same-form';
 import {

@@ -2,6 +2,7 @@ import { DefinitionError, StateError } from '../errors';
 import { ReactiveModel } from '../model';
 import { batch, deliveryNumber, isRecording } from '../model/batch';
 import { Signal } from '../model/signals';
+import { NESTED, STATE } from '../model/symbols';
 import { Steps } from './steps';
 import type { HistoryOptions, Undoable } from './types';
 import { type Change, Watch } from './watch';
@@ -147,7 +148,7 @@ export class History extends ReactiveModel<HistoryFacts> {
  * transaction is one step, and so is what listeners add to a change. What comes from outside, such as a load, is no
  * step, and no step takes it back: they forget the properties that it moved.
  *
- * @throws DefinitionError for a limit that is none.
+ * @throws DefinitionError for a limit that is none, and for a collection: give it the items.
  * @example
  * const steps = history(draft);
  * draft.title = 'Other';
@@ -162,5 +163,10 @@ export const history = (
       `The limit of a history is a number of steps, from 1 on, and not ${String(limit)}.`,
     );
   }
-  return new History(Array.isArray(models) ? models : [models as Undoable], limit);
+  const roots = Array.isArray(models) ? models : [models as Undoable];
+  for (const root of roots) {
+    if (STATE in root || root[NESTED]().cell !== undefined) continue;
+    throw new DefinitionError('A history is of models and structures. Of a collection, give it the items.');
+  }
+  return new History(roots, limit);
 };

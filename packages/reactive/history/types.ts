@@ -1,10 +1,12 @@
 import type { ListenOptions } from '../model';
+import type { NestedValue } from '../model/nested';
 import type { ModelState } from '../model/state';
-import type { STATE } from '../model/symbols';
+import type { NESTED, STATE } from '../model/symbols';
 
-/** A model, as far as its history goes. */
+/** A model or a structure, as far as its history goes. */
 export interface Undoable {
-  readonly [STATE]: ModelState;
+  readonly [STATE]?: ModelState;
+  [NESTED](): NestedValue;
   on(event: 'change', listener: () => void, options?: ListenOptions): () => void;
 }
 

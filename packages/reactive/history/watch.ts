@@ -1,8 +1,8 @@
-import { Emitter, ReactiveModel } from '../model';
+import { Emitter } from '../model';
 import { same } from '../model/equality';
-import { type NestedCell, nestedOf } from '../model/nested';
+import type { NestedCell } from '../model/nested';
 import { type RawProperties, rawPropertiesOf } from '../model/raw-properties';
-import { STATE } from '../model/symbols';
+import { NESTED, STATE } from '../model/symbols';
 import type { Undoable } from './types';
 
 /** A property of one model, or a structure as a whole, that became another. */
@@ -98,16 +98,18 @@ export class Watch {
     this.#cells.get(of)?.put(name, value);
   }
 
-  #enter(model: Undoable, before: ReadonlyMap<object, Watched>): void {
-    const state = model[STATE];
-    if (this.#watched.has(state)) return;
-    const properties = rawPropertiesOf(model);
+  #enter(root: Undoable, before: ReadonlyMap<object, Watched>): void {
+    const { [STATE]: state } = root;
+    const cell = state === undefined ? root[NESTED]().cell : undefined;
+    if (cell !== undefined) this.#watch(cell.key, cellsOf(cell), before);
+    if (state === undefined || this.#watched.has(state)) return;
+    const properties = rawPropertiesOf({ [STATE]: state });
     this.#watch(state, properties, before);
     for (const name of properties.names) {
       const value = properties.value(name);
-      const cell = value instanceof Emitter ? nestedOf(value)?.cell : undefined;
-      if (cell !== undefined) this.#watch(cell.key, cellsOf(cell), before);
-      else if (value instanceof ReactiveModel) this.#enter(value, before);
+      // What is nested is a model, or it has no state: then it is a structure or a collection.
+      if (value instanceof Emitter && NESTED in value)
+        this.#enter(value as Emitter<object> & Undoable, before);
     }
   }
 

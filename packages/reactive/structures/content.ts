@@ -62,7 +62,9 @@ export class Content<V> implements Notifier, Container {
   }
 
   /** Takes in what a provider gave: it counts as saved, and an edit stays. */
-  confirm(value: V): void {
+  confirm(given: V): void {
+    // What is the same stays the same object: who remembers it is not to take it for news.
+    const value = this.#kind.same(this.#saved, given) ? this.#saved : given;
     this.#move(this.edited ? this.#value : value, value);
   }
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { Players } from '../entities/collection/player.fixture';
 import { Item } from '../entities/item';
-import { ValidationError } from '../errors';
+import { DefinitionError, ValidationError } from '../errors';
 import { history } from '../history';
 import { ReactiveModel, transaction } from '../model';
 import { applyPatch, onPatch, type Patch, snapshot } from '../patches';
 import { Scope } from '../registry';
-import { Playlist, record, Songs } from './playlist.fixture';
+import { survivors } from '../registry/garbage.fixture';
+import { Playlist, Ratings, record, Songs } from './playlist.fixture';
 
 const playlist = (): Playlist =>
   new Playlist({
@@ -178,6 +180,37 @@ describe('a structure in a property', () => {
     steps.redo();
     expect([[...list.songs], list.ratings.size]).toEqual([['b', 'c'], 0]);
     expect(snapshot(copy)).toEqual(snapshot(list));
+  });
+
+  it('[L-35] has a history of its own where nobody holds it', () => {
+    const [songs, ratings] = [new Songs(['a']), new Ratings([['a', 1]])];
+    const steps = history([songs, ratings]);
+    transaction(() => {
+      songs.push('b');
+      ratings.set('b', 2);
+    });
+    songs.shift();
+    steps.undo();
+    expect([...songs]).toEqual(['a', 'b']);
+    steps.undo();
+    expect([[...songs], ratings.size, steps.canUndo]).toEqual([['a'], 1, false]);
+    steps.redo();
+    expect([songs.length, ratings.get('b')]).toEqual([2, 2]);
+    expect(() => history(new Players())).toThrow(DefinitionError);
+  });
+
+  it('[L-37] does not keep its holder alive, unless somebody listens to that', async () => {
+    const [songs, heard] = [new Songs(['a']), new Songs(['b'])];
+    let changes = 0;
+    const hold = () => {
+      const [list, listened] = [new Playlist({ songs }), new Playlist({ songs: heard })];
+      listened.on('change', () => changes++);
+      return [new WeakRef(list), new WeakRef(listened)];
+    };
+    expect(await survivors(hold)).toEqual([false, true]);
+    songs.push('c');
+    heard.push('c');
+    expect(changes).toBe(1);
   });
 
   it('[L-32] makes computed properties that depend on it follow', () => {

@@ -15,8 +15,11 @@ export interface ArrayEvents<T> {
 
 type List = readonly unknown[];
 
-/** An array that nobody can change: owned values are kept as they are. */
+/** What comes in, as the array holds it. */
 const ownList = (values: List): List => own(values) as List;
+
+/** An array of elements that are held already, and of which nobody can make others. */
+const freeze = <T>(elements: T[]): readonly T[] => Object.freeze(elements);
 
 const form: Form<List, List> = {
   empty: ownList([]),
@@ -93,14 +96,14 @@ export class ReactiveArray<T> extends ArrayStructure<T> {
   splice(start: number, deleteCount?: number, ...values: T[]): T[];
   splice(...args: [start: number, deleteCount: number, ...values: T[]]): T[] {
     const { value } = this[CONTENT];
+    const [start, count, ...values] = args;
+    const come = ownList(values) as readonly T[];
     const next = [...(value as readonly T[])];
-    // As many arguments as were given: without a count everything from `start` on goes.
-    const gone = next.splice(...args);
-    const from = Math.trunc(args[0]) || 0;
+    // Without a count everything from `start` on goes.
+    const gone = args.length < 2 ? next.splice(start) : next.splice(start, count, ...come);
+    const from = Math.trunc(start) || 0;
     const at = from < 0 ? Math.max(0, value.length + from) : Math.min(from, value.length);
-    const owned = ownList(next);
-    const come = owned.slice(at, at + Math.max(0, args.length - 2));
-    this.write(owned, [...removals(gone, at), ...additions(come, at)]);
+    this.write(freeze(next), [...removals(gone, at), ...additions(come, at)]);
     return gone;
   }
 
@@ -111,7 +114,7 @@ export class ReactiveArray<T> extends ArrayStructure<T> {
     if (!(from >= 0 && from <= last && to >= 0 && to <= last)) return this;
     const element = value[from];
     const next = value.toSpliced(from, 1).toSpliced(to, 0, element);
-    this.write(ownList(next), [['moved', { from, to, value: element }]]);
+    this.write(freeze(next), [['moved', { from, to, value: element }]]);
     return this;
   }
 
@@ -124,7 +127,7 @@ export class ReactiveArray<T> extends ArrayStructure<T> {
   }
 
   fill(value: T, start?: number, end?: number): this {
-    return this.#become((values) => values.fill(value, start, end));
+    return this.#become((values) => values.fill(own(value) as T, start, end));
   }
 
   copyWithin(target: number, start: number, end?: number): this {
@@ -136,16 +139,18 @@ export class ReactiveArray<T> extends ArrayStructure<T> {
     const { length } = this;
     if (index > length) throw new ValidationError(`There is no index ${index}: an array has no holes.`);
     const values = [...(this[CONTENT].value as readonly T[])];
-    values[index] = value;
-    const owned = ownList(values);
-    const change = { index, value: owned[index], previous: this[CONTENT].value[index] };
-    this.write(owned, index === length ? additions([owned[index]], index) : [['changed', change]]);
+    const previous = values[index];
+    const element = own(value) as T;
+    values[index] = element;
+    const isAddition = index === length;
+    const change = { index, value: element, previous };
+    this.write(freeze(values), isAddition ? additions([element], index) : [['changed', change]]);
   }
 
   #become(change: (values: T[]) => unknown): this {
     const values = [...(this[CONTENT].value as readonly T[])];
     change(values);
-    this.write(ownList(values));
+    this.write(freeze(values));
     return this;
   }
 }

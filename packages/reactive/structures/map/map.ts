@@ -3,6 +3,7 @@ import { same } from '../../model/equality';
 import { own } from '../../model/ownership';
 import type { Told } from '../content';
 import { CONTENT, type Form, parseWhole, Structure } from '../structure';
+import { Entries } from './entries';
 
 /** The events of a map; one after the other they lead from the entries before to those after. */
 export interface MapEvents<K, V> {
@@ -11,7 +12,7 @@ export interface MapEvents<K, V> {
   readonly changed: { readonly key: K; readonly value: V; readonly previous: V };
 }
 
-type Entries = ReadonlyMap<unknown, unknown>;
+type All = Entries<unknown, unknown>;
 type Pairs = readonly (readonly [unknown, unknown])[];
 
 const entryOf = (entry: unknown): readonly [unknown, unknown] => {
@@ -19,11 +20,11 @@ const entryOf = (entry: unknown): readonly [unknown, unknown] => {
   throw new ValidationError('A map is made of pairs: [key, value].');
 };
 
-const ownEntries = (entries: Iterable<unknown>): Entries => new Map([...entries].map(entryOf));
+const ownEntries = (entries: Iterable<unknown>): All => Entries.of([...entries].map(entryOf));
 
 const removal = ([key, value]: readonly [unknown, unknown]): Told => ['removed', { key, value }];
 
-const diffMaps = (before: Entries, after: Entries): Told[] => {
+const diffMaps = (before: All, after: All): Told[] => {
   const told = [...before].filter(([key]) => !after.has(key)).map(removal);
   for (const [key, value] of after) {
     if (!before.has(key)) told.push(['added', { key, value }]);
@@ -34,14 +35,14 @@ const diffMaps = (before: Entries, after: Entries): Told[] => {
   return told;
 };
 
-const form: Form<Entries, Pairs> = {
-  empty: new Map(),
-  same,
+const form: Form<All, Pairs> = {
+  empty: ownEntries([]),
+  same: (a, b) => a.same(b),
   diff: diffMaps,
   read: ownEntries,
   toData: (value) => [...value],
   parse: (rule, value) => {
-    const outcome = parseWhole(rule, value);
+    const outcome = parseWhole(rule, new Map(value));
     return 'value' in outcome ? { value: ownEntries(outcome.value) } : outcome;
   },
 };
@@ -56,13 +57,13 @@ const form: Form<Entries, Pairs> = {
  * scores.set('ada', 2);
  */
 export class ReactiveMap<K, V>
-  extends Structure<Entries, readonly (readonly [K, V])[], MapEvents<K, V>>
+  extends Structure<All, readonly (readonly [K, V])[], MapEvents<K, V>>
   implements Map<K, V>
 {
   /** @throws ValidationError for what are no pairs, or were marked as unparsed. */
   constructor(entries?: Iterable<readonly [K, V]>) {
     // A list of pairs is all that the form knows of.
-    super(form as Form<Entries, readonly (readonly [K, V])[]>, entries);
+    super(form as Form<All, readonly (readonly [K, V])[]>, entries);
   }
 
   get size(): number {
@@ -75,7 +76,7 @@ export class ReactiveMap<K, V>
 
   /** What is saved. */
   get initialValues(): readonly (readonly [K, V])[] {
-    return [...(this[CONTENT].saved as ReadonlyMap<K, V>)];
+    return [...(this[CONTENT].saved as Entries<K, V>)];
   }
 
   get(key: K): V | undefined {
@@ -87,20 +88,23 @@ export class ReactiveMap<K, V>
   }
 
   set(key: K, value: V): this {
-    const known = this.#entries;
+    const entries = this.#entries;
     const owned = own(value) as V;
-    const told: Told = known.has(key)
-      ? ['changed', { key, value: owned, previous: known.get(key) }]
+    const previous = entries.get(key);
+    const isKnown = entries.has(key);
+    if (isKnown && same(previous, owned)) return this;
+    const told: Told = isKnown
+      ? ['changed', { key, value: owned, previous }]
       : ['added', { key, value: owned }];
-    this.write(new Map(known).set(key, owned), [told]);
+    this.write(entries.set(key, owned), [told]);
     return this;
   }
 
   delete(key: K): boolean {
-    const rest = new Map(this.#entries);
-    const value = rest.get(key);
-    if (!rest.delete(key)) return false;
-    this.write(rest, [removal([key, value])]);
+    const entries = this.#entries;
+    if (!entries.has(key)) return false;
+    const value = entries.get(key);
+    this.write(entries.delete(key), [removal([key, value])]);
     return true;
   }
 
@@ -112,23 +116,23 @@ export class ReactiveMap<K, V>
     for (const [key, value] of this.#entries) visit.call(thisArg, value, key, this);
   }
 
-  keys(): MapIterator<K> {
-    return this.#entries.keys();
+  *keys(): MapIterator<K> {
+    for (const [key] of this.#entries) yield key;
   }
 
-  values(): MapIterator<V> {
-    return this.#entries.values();
+  *values(): MapIterator<V> {
+    for (const [, value] of this.#entries) yield value;
   }
 
   entries(): MapIterator<[K, V]> {
-    return this.#entries.entries();
+    return this.#entries[Symbol.iterator]();
   }
 
   [Symbol.iterator](): MapIterator<[K, V]> {
     return this.entries();
   }
 
-  get #entries(): ReadonlyMap<K, V> {
-    return this[CONTENT].value as ReadonlyMap<K, V>;
+  get #entries(): Entries<K, V> {
+    return this[CONTENT].value as Entries<K, V>;
   }
 }

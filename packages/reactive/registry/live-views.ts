@@ -34,79 +34,50 @@ const textOf = (value: unknown): string => {
   return typeof value === 'object' && value !== null ? '' : String(value);
 };
 
-const combinations = (lists: Iterable<readonly unknown[]>): string[] => {
-  let texts = [''];
-  for (const values of lists) {
-    texts = texts.flatMap((text) => values.map((value) => `${text}\0${textOf(value)}`));
-  }
-  return [...new Set(texts)];
-};
-
 /** The views whose demands are about the same properties, by the values that they demand of them. */
-class Group<V> {
+interface Group<V> {
   readonly names: readonly string[];
-  readonly #views = new Map<V, readonly string[]>();
-  readonly #byValues = new Map<string, Set<V>>();
+  readonly byValues: Map<string, Set<V>>;
+}
 
-  constructor(names: readonly string[]) {
-    this.names = names;
-  }
-
-  get empty(): boolean {
-    return this.#views.size === 0;
-  }
-
-  add(view: V, demands: Demands): void {
-    const texts = combinations(this.names.map((name) => demands.get(name) ?? []));
-    this.#views.set(view, texts);
-    for (const text of texts) {
-      const found = this.#byValues.get(text) ?? new Set();
-      this.#byValues.set(text, found.add(view));
-    }
-  }
-
-  delete(view: V): void {
-    for (const text of this.#views.get(view) ?? []) {
-      const found = this.#byValues.get(text);
-      found?.delete(view);
-      if (found?.size === 0) this.#byValues.delete(text);
-    }
-    this.#views.delete(view);
-  }
-
-  /** The views that demand these values, or the same with another one at `changed`. */
-  find(
-    shape: Shape,
-    values: readonly unknown[],
-    changed?: { index: number; value: unknown },
-  ): ReadonlySet<V> {
-    let text = '';
-    for (const name of this.names) {
-      const index = storedIndex(shape, name);
-      if (index < 0) return new Set(this.#views.keys());
-      text += `\0${textOf(index === changed?.index ? changed.value : values[index])}`;
-    }
-    return this.#byValues.get(text) ?? new Set();
-  }
+/** Where a view is found. */
+interface Entry<V> {
+  readonly group: Group<V>;
+  readonly texts: readonly string[];
 }
 
 const confirmedValues = (record: Valued): readonly unknown[] =>
   record.changed === 0 ? record.values : record.values.map((_, index) => record.confirmed(index));
 
-/** More combinations of demanded values than this are not worth their memory: the longest list is left out. */
+/** The views of a group that demand these values, or the same with another one at `changed`. */
+const find = <V>(
+  { names, byValues }: Group<V>,
+  { shape, values }: Pick<Valued, 'shape' | 'values'>,
+  changed?: { readonly index: number; readonly value: unknown },
+): ReadonlySet<V> => {
+  let text = '';
+  for (const name of names) {
+    const index = storedIndex(shape, name);
+    if (index < 0) return new Set([...byValues.values()].flatMap((views) => [...views]));
+    text += `\0${textOf(index === changed?.index ? changed.value : values[index])}`;
+  }
+  return byValues.get(text) ?? new Set();
+};
+
+/** More combinations of demanded values than this are not worth their memory. */
 const MAX_COMBINATIONS = 128;
 
-/** The properties by which a view is found. */
-const namesOf = (demands: Demands): string[] => {
-  let combined = 1;
-  const shortestFirst = [...demands].sort(([, a], [, b]) => a.length - b.length);
-  return shortestFirst
-    .filter(([, values]) => {
-      combined *= values.length;
-      return combined <= MAX_COMBINATIONS;
-    })
-    .map(([name]) => name)
-    .sort();
+/** The properties by which a view is found, and the combinations of their values. */
+const textsOf = (demands: Demands): [names: string[], texts: readonly string[]] => {
+  const names: string[] = [];
+  let texts = [''];
+  for (const name of [...demands.keys()].sort()) {
+    const values = demands.get(name) ?? [];
+    if (texts.length * values.length > MAX_COMBINATIONS) continue;
+    names.push(name);
+    texts = texts.flatMap((text) => values.map((value) => `${text}\0${textOf(value)}`));
+  }
+  return [names, texts];
 };
 
 /**
@@ -115,69 +86,72 @@ const namesOf = (demands: Demands): string[] => {
  */
 export class LiveViews<R extends Valued> {
   readonly #groups = new Map<string, Group<LiveView<R>>>();
-  readonly #groupOf = new Map<LiveView<R>, Group<LiveView<R>> | null>();
+  readonly #entries = new Map<LiveView<R>, Entry<LiveView<R>> | null>();
   /** Those that may still have what was forgotten, and hear of everything. */
   readonly #undemanding = new WeakSet<LiveView<R>>();
   #disposed = false;
 
   get size(): number {
-    return this.#groupOf.size;
+    return this.#entries.size;
   }
 
   /** Tells a view what concerns it from now on, by these demands only; without any, nothing but the end of the scope. */
   follow(view: LiveView<R>, demands: Demands | null): void {
     this.leave(view);
     if (this.#disposed) return;
-    this.#groupOf.set(view, null);
+    this.#entries.set(view, null);
     if (demands === null) return;
-    const names = this.#undemanding.has(view) ? [] : namesOf(demands);
-    const key = names.join('\0');
-    const group = this.#groups.get(key) ?? new Group(names);
-    this.#groups.set(key, group);
-    this.#groupOf.set(view, group);
-    group.add(view, demands);
-  }
-
-  /** The records are forgotten: what comes back takes the place of its former self, whatever values it has. */
-  clear(): void {
-    const told = new Map(this.#groupOf);
-    for (const [view, group] of told) {
-      this.#undemanding.add(view);
-      if (group !== null) this.follow(view, new Map());
+    const [names, texts] = textsOf(this.#undemanding.has(view) ? new Map() : demands);
+    const group = this.#groups.get(names.join('\0')) ?? { names, byValues: new Map() };
+    this.#groups.set(names.join('\0'), group);
+    this.#entries.set(view, { group, texts });
+    for (const text of texts) {
+      group.byValues.set(text, (group.byValues.get(text) ?? new Set<LiveView<R>>()).add(view));
     }
   }
 
   leave(view: LiveView<R>): void {
-    const group = this.#groupOf.get(view);
-    this.#groupOf.delete(view);
-    if (group === undefined || group === null) return;
-    group.delete(view);
-    if (group.empty) this.#groups.delete(group.names.join('\0'));
+    const { group, texts = [] } = this.#entries.get(view) ?? {};
+    this.#entries.delete(view);
+    for (const text of texts) {
+      const found = group?.byValues.get(text);
+      found?.delete(view);
+      if (found?.size === 0) group?.byValues.delete(text);
+    }
+    if (group?.byValues.size === 0) this.#groups.delete(group.names.join('\0'));
+  }
+
+  /** The records are forgotten: what comes back takes the place of its former self, whatever values it has. */
+  clear(): void {
+    const told = new Map(this.#entries);
+    for (const [view, entry] of told) {
+      this.#undemanding.add(view);
+      if (entry !== null) this.follow(view, new Map());
+    }
   }
 
   /** Tells those whom a change of a record can concern. */
   tell(record: R, index?: number, previous?: unknown): void {
-    const { shape, values } = record;
     if (index === undefined) record.arrive();
-    const name = index === undefined ? undefined : (shape.names[index] as string);
+    const name = index === undefined ? undefined : (record.shape.names[index] as string);
     const visit = (view: LiveView<R>): void => {
       if (name === undefined || view.heeds(record, name)) view.recordChanged(record, index, previous);
     };
     for (const group of this.#groups.values()) {
-      const now = group.find(shape, values);
+      const now = find(group, record);
       for (const view of now) visit(view);
-      if (index !== undefined && !group.names.includes(name as string)) continue;
+      if (name !== undefined && !group.names.includes(name)) continue;
       // What has just become known may be edited already: then its confirmed values are what was true before.
       const before =
         index === undefined
-          ? group.find(shape, confirmedValues(record))
-          : group.find(shape, values, { index, value: previous });
+          ? find(group, { shape: record.shape, values: confirmedValues(record) })
+          : find(group, record, { index, value: previous });
       for (const view of before) if (!now.has(view)) visit(view);
     }
   }
 
   dispose(): void {
     this.#disposed = true;
-    for (const view of this.#groupOf.keys()) view.dispose();
+    for (const view of this.#entries.keys()) view.dispose();
   }
 }

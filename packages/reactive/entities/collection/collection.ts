@@ -16,6 +16,21 @@ import type {
   RowOf,
 } from './types';
 
+type Loading<I> = { readonly [PARTS]: Parts<AnyItem, unknown>; readonly items: readonly I[] };
+
+/** The parts of a collection, for whoever is computing to depend on. */
+const tracked = (collection: Pick<Loading<unknown>, typeof PARTS>): Parts<AnyItem, unknown> => {
+  collection[PARTS].view.track();
+  return collection[PARTS];
+};
+
+/** What is shown once a load has ended well. */
+const loaded = async <I>(collection: Loading<I>, load: Promise<void>): Promise<readonly I[]> => {
+  await load;
+  collection[PARTS].view.listeners.fire('load', undefined);
+  return collection.items;
+};
+
 /**
  * A live list of entities: what it loaded, filtered, ordered and limited as asked. When an item of the entity is
  * created, changed, published or deleted in the scope, the list follows at once.
@@ -68,10 +83,8 @@ export class Collection<
 
   /** The items shown, in order: the same array until they change. */
   get items(): readonly I[] {
-    const { view } = this[PARTS];
-    view.track();
     // Only records of the collection's item class are accepted.
-    return view.items() as readonly I[];
+    return tracked(this).view.items() as readonly I[];
   }
 
   /** How many items are shown. */
@@ -81,45 +94,38 @@ export class Collection<
 
   /** Whether a load is running. */
   get fetching(): boolean {
-    this[PARTS].view.track();
-    return this[PARTS].loader.fetching;
+    return tracked(this).loader.fetching;
   }
 
   /** Whether something was loaded. */
   get fetched(): boolean {
-    this[PARTS].view.track();
-    return this[PARTS].loader.fetched;
+    return tracked(this).loader.fetched;
   }
 
   /** Why the last load failed; `undefined` once one succeeds. */
   get error(): ReactiveError | undefined {
-    this[PARTS].view.track();
-    return this[PARTS].loader.error;
+    return tracked(this).loader.error;
   }
 
   /** Whether items are missing at the end of the window that are not known here; they are being fetched. */
   get stale(): boolean {
-    this[PARTS].view.track();
-    return this[PARTS].view.members.incomplete;
+    return tracked(this).view.members.incomplete;
   }
 
   /** How many entities match in all, as far as it is known. */
   getTotal(): number | undefined {
-    const { view } = this[PARTS];
-    view.track();
-    return view.members.isWhole ? view.members.size : view.members.total;
+    const { members } = tracked(this).view;
+    return members.isWhole ? members.size : members.total;
   }
 
   /** The cursor of the page after what was loaded; `null` at the end. */
   getNext(): string | null {
-    this[PARTS].view.track();
-    return this[PARTS].loader.next;
+    return tracked(this).loader.next;
   }
 
   /** Whether {@link loadNext} would show more. */
   get hasMore(): boolean {
-    const { view, loader } = this[PARTS];
-    view.track();
+    const { view, loader } = tracked(this);
     return loader.next !== null || view.members.size > view.members.extent.window;
   }
 
@@ -134,23 +140,18 @@ export class Collection<
   async load({ update = false, signal, ...specs }: LoadSpecs<RowOf<I>> = {}): Promise<readonly I[]> {
     const { loader } = this[PARTS];
     if (update && (loader.fetched || loader.fetching)) return this.loadNext({ signal });
-    await loader.load(specs as never, signal);
-    this[PARTS].view.listeners.fire('load', undefined);
-    return this.items;
+    return loaded(this, loader.load(specs as never, signal));
   }
 
   /** Shows a page more. Asked again while it runs, it is the same load; at the end it does nothing. */
   async loadNext({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<readonly I[]> {
-    await this[PARTS].loader.loadNext(signal);
-    this[PARTS].view.listeners.fire('load', undefined);
-    return this.items;
+    return loaded(this, this[PARTS].loader.loadNext(signal));
   }
 
   /** Loads the present query again, from the first page on. */
   async reload({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<readonly I[]> {
-    await this[PARTS].loader.load(this[PARTS].loader.specs, signal);
-    this[PARTS].view.listeners.fire('load', undefined);
-    return this.items;
+    const { loader } = this[PARTS];
+    return loaded(this, loader.load(loader.specs, signal));
   }
 
   /** The item of an id, where the collection has it. */

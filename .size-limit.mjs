@@ -20,11 +20,12 @@ function budget({ entries, limit, ignore = ['zod'] }) {
   };
 }
 
-/** What an adapter adds to a page that has the layers below it and its peer already. */
-function adapter({ entry, limit, ignore }) {
+/** What an entry adds to a page that has the layers below it, and an adapter's peer, already. */
+function adapter({ entry, limit, ignore = [] }) {
+  const below = /^(\.\.\/)+(errors|wire|model|query|registry|entities)(\/|$)/;
   const rest = {
     name: 'the-rest',
-    setup: ({ onResolve }) => onResolve({ filter: /^\.\.\// }, () => ({ external: true })),
+    setup: ({ onResolve }) => onResolve({ filter: below }, () => ({ external: true })),
   };
   return {
     name: `reactive/${entry} itself`,
@@ -40,4 +41,10 @@ export default [
   budget({ entries: ['model'], limit: '12.3 kB' }),
   budget({ entries: ['model', 'entities/item', 'entities/collection', 'query', 'errors'], limit: '26.9 kB' }),
   adapter({ entry: 'react', limit: '2 kB', ignore: ['react'] }),
+  adapter({ entry: 'streams', limit: '0.9 kB' }),
+  adapter({ entry: 'patches', limit: '2 kB' }),
+  adapter({ entry: 'history', limit: '1.7 kB' }),
+  adapter({ entry: 'structures/array', limit: '2.5 kB' }),
+  adapter({ entry: 'structures/map', limit: '2.5 kB' }),
+  adapter({ entry: 'structures/tree', limit: '2.9 kB' }),
 ];

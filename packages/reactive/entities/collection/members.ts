@@ -2,6 +2,7 @@ import { DRAFT } from '../../model/state';
 import { type EntityRecord, JOINED, nextTicket } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
 import { type Exception, Exceptions } from './exceptions';
+import type { Extent, Page } from './page';
 import type { Keys, Place, Plan } from './plan';
 import { SortedList } from './sorted-list';
 
@@ -32,26 +33,6 @@ interface Move {
   readonly to: Place | null;
   /** Tells its position before. */
   readonly from: unknown;
-}
-
-/** How much of what matches is known: everything, or everything from the first to the last row that the provider gave. */
-export interface Extent {
-  /** Entities shown at most. */
-  readonly window: number;
-  /** The first row, where what comes before it was not asked for. */
-  readonly start: object | null;
-  /** The last row, where more follows. */
-  readonly end: object | null;
-}
-
-/** What a page adds to what is known. */
-export interface Page extends Extent {
-  readonly records: readonly EntityRecord[];
-  /** When it was asked for; what was confirmed later may belong as well. */
-  readonly ticket: number;
-  readonly total: number | undefined;
-  /** Whether a provider chose these records, knowing values that may not be known here. */
-  readonly chosen: boolean;
 }
 
 /** Which entities belong to a collection, in order; kept up to date record by record. */

@@ -1,5 +1,4 @@
 import { batch, beginBatch, endOfBatch, enqueue, isRecording, type Notifier } from '../../model/batch';
-import { same } from '../../model/equality';
 import { Listeners } from '../../model/listeners';
 import { bubble, type Container, type Parents } from '../../model/nesting';
 import { computed, isTracking, Signal } from '../../model/signals';
@@ -8,8 +7,10 @@ import type { EntityChannel } from '../../registry/channel';
 import type { LiveView } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
-import { Members, type Page } from './members';
+import { Members } from './members';
+import type { Page } from './page';
 import type { Plan } from './plan';
+import { Touched } from './touched';
 
 /** What happened to a view since it last told. */
 interface News {
@@ -62,8 +63,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   #revision = 0;
   #news = nothing();
   #delivery: News | undefined;
-  /** What members were before they were written to: by record, indexes and values in turn. */
-  readonly #touched = new Map<EntityRecord, unknown[]>();
+  readonly #touched = new Touched();
   #items: readonly object[] | null = null;
   #queued = false;
   #abandoned = false;
@@ -138,25 +138,9 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     const name = index === undefined ? undefined : (record.shape.names[index] as string);
     const decides = name === undefined || plan.sorts(name) || plan.filters(record.shape, name);
     if (decides) this.#dirty.add(record);
-    if (index !== undefined && members.has(record)) this.#touch(record, index, previous);
+    if (index !== undefined && members.has(record)) this.#touched.note(record, index, previous);
     else if (!decides) return;
     this.#enqueue();
-  }
-
-  #touch(record: EntityRecord, index: number, previous: unknown): void {
-    const known = this.#touched.get(record);
-    if (known === undefined) this.#touched.set(record, [index, previous]);
-    else if (!known.some((each, at) => at % 2 === 0 && each === index)) known.push(index, previous);
-  }
-
-  /** Whether a member is still another than before it was written to. */
-  #isTouched(): boolean {
-    for (const [{ values }, before] of this.#touched) {
-      for (let at = 0; at < before.length; at += 2) {
-        if (!same(values[before[at] as number], before[at + 1])) return true;
-      }
-    }
-    return false;
   }
 
   /** Brings the members up to date with what was written since, also in the middle of a transaction. */
@@ -236,7 +220,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     this.sync();
     const news = this.#news;
     if (news.before !== undefined) news.items = !sameRecords(news.before, this.members.shown());
-    news.change ||= news.items || this.#isTouched();
+    news.change ||= news.items || this.#touched.differ;
     if (news.change) bubble(this, 'values');
   }
 

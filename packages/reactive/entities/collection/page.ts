@@ -1,0 +1,21 @@
+import type { EntityRecord } from '../../registry/record';
+
+/** How much of what matches is known: everything, or everything from the first to the last row that the provider gave. */
+export interface Extent {
+  /** Entities shown at most. */
+  readonly window: number;
+  /** The first row, where what comes before it was not asked for. */
+  readonly start: object | null;
+  /** The last row, where more follows. */
+  readonly end: object | null;
+}
+
+/** What a page adds to what is known. */
+export interface Page extends Extent {
+  readonly records: readonly EntityRecord[];
+  /** When it was asked for; what was confirmed later may belong as well. */
+  readonly ticket: number;
+  readonly total: number | undefined;
+  /** Whether a provider chose these records, knowing values that may not be known here. */
+  readonly chosen: boolean;
+}

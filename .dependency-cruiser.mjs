@@ -100,7 +100,17 @@ export default {
       comment: 'What the library is compared with is installed for the benchmark alone.',
       severity: 'error',
       from: { path: '^(packages|apps)/', pathNot: bench },
-      to: { path: npm('@preact/signals-core', '@tanstack/db', 'mobx', 'mobx-keystone', 'valtio', 'zustand') },
+      to: {
+        path: npm(
+          '@preact/signals-core',
+          '@tanstack/db',
+          'mobx',
+          'mobx-keystone',
+          'mobx-react-lite',
+          'valtio',
+          'zustand',
+        ),
+      },
     },
     {
       name: 'core-is-isomorphic',

@@ -134,7 +134,7 @@ describe('renders that never reach the screen', () => {
     tracker.read(() => member.name);
     const last = tracker.begin();
     tracker.read(() => member.score);
-    tracker.commit(last);
+    tracker.commit(last, member);
     member.name = 'Grace';
     expect(told).toBe(0);
     member.score = 2;
@@ -149,7 +149,7 @@ describe('renders that never reach the screen', () => {
     const first = tracker.begin();
     tracker.read(() => member.name);
     tracker.begin();
-    tracker.commit(first);
+    tracker.commit(first, member);
     expect(told).toBe(1);
   });
 });

@@ -8,7 +8,7 @@ describe('1,000 rows on the screen', () => {
   let tabs: Awaited<ReturnType<typeof tabsOf>>;
 
   beforeAll(async () => {
-    tabs = await tabsOf('rows.fixture.tsx', 'production');
+    tabs = await tabsOf(new URL('rows.fixture.tsx', import.meta.url), 'production');
   });
   afterAll(() => tabs.close());
 

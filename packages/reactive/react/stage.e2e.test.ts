@@ -9,7 +9,7 @@ describe.each<Mode>(['development', 'production'])('React in Chromium, in %s', (
   let tabs: Awaited<ReturnType<typeof tabsOf>>;
 
   beforeAll(async () => {
-    tabs = await tabsOf('stage.fixture.tsx', mode);
+    tabs = await tabsOf(new URL('stage.fixture.tsx', import.meta.url), mode);
   });
   afterAll(() => tabs.close());
 
@@ -80,7 +80,7 @@ describe('10,000 mounts and unmounts', () => {
   let tabs: Awaited<ReturnType<typeof tabsOf>>;
 
   beforeAll(async () => {
-    tabs = await tabsOf('stage.fixture.tsx', 'production');
+    tabs = await tabsOf(new URL('stage.fixture.tsx', import.meta.url), 'production');
   });
   afterAll(() => tabs.close());
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { build, defaultClientConditions } from 'vite';
 import { onTestFinished, vi } from 'vitest';
@@ -6,8 +7,8 @@ import { launchChromium } from '../../../scripts/chromium';
 /** Which React is bundled: StrictMode does something in development only. */
 export type Mode = 'development' | 'production';
 
-/** A fixture beside this file and all that it imports, as one script. */
-const bundle = async (fixture: string, mode: Mode): Promise<string> => {
+/** A fixture and all that it imports, as one script. */
+const bundle = async (fixture: URL, mode: Mode): Promise<string> => {
   vi.stubEnv('NODE_ENV', mode);
   const result = await build({
     configFile: false,
@@ -17,7 +18,7 @@ const bundle = async (fixture: string, mode: Mode): Promise<string> => {
     build: {
       write: false,
       minify: mode === 'production',
-      lib: { entry: new URL(fixture, import.meta.url).pathname, formats: ['iife'], name: 'fixture' },
+      lib: { entry: fileURLToPath(fixture), formats: ['iife'], name: 'fixture' },
     },
     define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
   });
@@ -37,10 +38,10 @@ export interface Tab {
  * Shows a fixture in Chromium, in a tab of its own at each call.
  *
  * @example
- * const open = await tabsOf('rows.fixture.tsx', 'production');
+ * const open = await tabsOf(new URL('rows.fixture.tsx', import.meta.url), 'production');
  * const { tab } = await open();
  */
-export const tabsOf = async (fixture: string, mode: Mode) => {
+export const tabsOf = async (fixture: URL, mode: Mode) => {
   const [browser, script] = await Promise.all([launchChromium(), bundle(fixture, mode)]);
   const open = async (): Promise<Tab> => {
     const tab = await browser.newPage();

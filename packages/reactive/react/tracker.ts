@@ -11,8 +11,11 @@ const abandoned = new FinalizationRegistry<Set<Reading>>((readings) => {
  * compares: another one as soon as something that was read has changed, the same one until then.
  */
 export class Tracker {
-  readonly items = new WeakMap<object, object>();
-  #views = new WeakMap<object, object>();
+  #items: WeakMap<object, object> | undefined;
+  /** Of the model on the screen, and of others that a render has begun to show. */
+  readonly #views = new Map<object, object>();
+  /** What a reading calls: it does not keep the tracker of an abandoned render alive. */
+  readonly #changed: () => void;
   readonly #readings = new Set<Reading>();
   /** What the render that is going on reads. */
   #recording: Reading | undefined;
@@ -22,6 +25,13 @@ export class Tracker {
 
   constructor() {
     abandoned.register(this, this.#readings);
+    const tracker = new WeakRef(this);
+    this.#changed = () => tracker.deref()?.invalidate();
+  }
+
+  get items(): WeakMap<object, object> {
+    this.#items ??= new WeakMap();
+    return this.#items;
   }
 
   /** The view of a model: the same one until something that was read through it changes. */
@@ -38,15 +48,18 @@ export class Tracker {
   begin(): Reading {
     // A render that has not been committed when the next one starts never will be.
     this.#end(this.#recording);
-    const tracker = new WeakRef(this);
-    const reading = new Reading(() => tracker.deref()?.invalidate());
+    const reading = new Reading(this.#changed);
     this.#readings.add(reading);
     this.#recording = reading;
     return reading;
   }
 
-  /** A render is on the screen. */
-  commit(reading: Reading): void {
+  /** A render is on the screen, and shows this model. */
+  commit(reading: Reading, model: unknown): void {
+    // What was shown before is not kept alive.
+    if (this.#views.size > 1) {
+      for (const shown of this.#views.keys()) if (shown !== model) this.#views.delete(shown);
+    }
     if (this.#recording === reading) this.#recording = undefined;
     if (this.#committed === reading) return;
     this.#end(this.#committed);
@@ -60,7 +73,7 @@ export class Tracker {
   }
 
   invalidate(): void {
-    this.#views = new WeakMap();
+    this.#views.clear();
     this.#listener?.();
   }
 

@@ -25,7 +25,7 @@ export const useModel = <M extends object | null | undefined>(given: M): M => {
   const snapshot = (): M => (model ? tracker.snapshot(model) : model);
   const view = useSyncExternalStore(tracker.subscribe, snapshot, snapshot);
   const reading = tracker.begin();
-  useEffect(() => tracker.commit(reading));
+  useEffect(() => tracker.commit(reading, model));
   return view;
 };
 

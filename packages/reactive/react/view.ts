@@ -43,13 +43,18 @@ const remember = (known: WeakMap<object, object>, key: object, make: () => objec
 class ViewHandler implements ProxyHandler<object> {
   readonly #reader: Reader;
   /** Lists, bound methods and nested models, by what they stand for. */
-  readonly #shown = new WeakMap<object, object>();
-  /** Nested models only. */
-  readonly #models: WeakMap<object, object>;
+  #shown: WeakMap<object, object> | undefined;
+  readonly #isList: boolean;
 
   constructor(model: object, reader: Reader) {
     this.#reader = reader;
-    this.#models = isIterable(model) ? reader.items : this.#shown;
+    this.#isList = isIterable(model);
+  }
+
+  /** Made when it is needed: a row shows mere values. */
+  get #known(): WeakMap<object, object> {
+    this.#shown ??= new WeakMap();
+    return this.#shown;
   }
 
   get(model: object, key: PropertyKey): unknown {
@@ -58,7 +63,7 @@ class ViewHandler implements ProxyHandler<object> {
     const value: unknown = this.#reader.read(() => Reflect.get(model, key));
     if (typeof value !== 'function' || key === 'constructor') return this.#show(value);
     // Checked above; the arguments are the caller's business.
-    return remember(this.#shown, value, () => this.#bind(model, value as Callable));
+    return remember(this.#known, value, () => this.#bind(model, value as Callable));
   }
 
   set(model: object, key: PropertyKey, value: unknown): boolean {
@@ -77,10 +82,14 @@ class ViewHandler implements ProxyHandler<object> {
   #show(value: unknown): unknown {
     if (isObservable(value)) {
       const shown = modelOf(value) !== value;
-      return shown ? value : remember(this.#models, value, () => createView(value, this.#reader));
+      return shown
+        ? value
+        : remember(this.#isList ? this.#reader.items : this.#known, value, () =>
+            createView(value, this.#reader),
+          );
     }
     return Array.isArray(value) && isObservable(value[0])
-      ? remember(this.#shown, value, () => this.#list(value))
+      ? remember(this.#known, value, () => this.#list(value))
       : value;
   }
 

@@ -82,6 +82,26 @@ const move = (document: unknown, from: string, path: string): unknown => {
   return change(without, { path, kind: 'add', value });
 };
 
+/** Copies of copies would grow without bound, whoever sends them: data with more parts than this are not copied. */
+const MAX_COPIED_PARTS = 10_000;
+
+/** How many parts data have, as far as `limit` lets it be known. */
+const partsOf = (value: unknown, limit: number): number => {
+  if (limit <= 0 || (!Array.isArray(value) && !isRecord(value))) return 1;
+  let parts = 1;
+  for (const part of Object.values(value)) {
+    parts += partsOf(part, limit - parts);
+    if (parts > limit) break;
+  }
+  return parts;
+};
+
+const copy = (document: unknown, from: string, path: string): unknown => {
+  const value = valueAt(document, from);
+  if (partsOf(value, MAX_COPIED_PARTS) > MAX_COPIED_PARTS) throw refusal(from, 'Is too large to be copied.');
+  return change(document, { path, kind: 'add', value });
+};
+
 /** Plain data after one step; what the step does not reach is shared with the data before. */
 export const applyStep = (document: unknown, patch: Patch): unknown => {
   const { path } = patch;
@@ -97,6 +117,6 @@ export const applyStep = (document: unknown, patch: Patch): unknown => {
     case 'move':
       return move(document, patch.from, path);
     case 'copy':
-      return change(document, { path, kind: 'add', value: valueAt(document, patch.from) });
+      return copy(document, patch.from, path);
   }
 };

@@ -261,6 +261,25 @@ describe('patches', () => {
     ).toEqual({ 'author.name': [expect.any(String)] });
   });
 
+  it('[J-6] cannot make data grow without bound by copies of copies', () => {
+    const model = new ReactiveModel<{ list: unknown[] }>({ properties: ['list'], list: [0, 1] });
+    const twice: Patch = { op: 'copy', from: '/list', path: '/list/-' };
+    expect(applyPatch(model, [twice, twice])).toBe(true);
+    const [before, began] = [snapshot(model), performance.now()];
+    expect(
+      errorsOf(() =>
+        applyPatch(
+          model,
+          Array.from({ length: 60 }, () => twice),
+        ),
+      ),
+    ).toEqual({
+      '/list': ['Is too large to be copied.'],
+    });
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(snapshot(model)).toEqual(before);
+  });
+
   it('[J-7] with a test that fails change nothing', () => {
     const model = article({ printedAt: new Date(5) });
     const test = (path: string, value: unknown) =>

@@ -102,7 +102,7 @@ describe('the packages, packed and used from outside', () => {
       );
       const imports = {
         ...Object.fromEntries(served.map((entry) => [entry, `/${files.get(entry)}`])),
-        'alien-signals': '/alien-signals/esm/index.mjs',
+        'alien-signals/system': '/alien-signals/esm/system.mjs',
         zod: '/zod/index.js',
       };
       await page.route('http://consumer.test/**', (route) => {

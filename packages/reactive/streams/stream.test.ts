@@ -177,12 +177,14 @@ describe('a stream', () => {
       for await (const event of stream(room, 'event:tick')) read.push(event);
     };
     await survivors(() => {
-      stream(room, 'change');
+      for (let n = 0; n < 40; n++) stream(room, 'change');
       void stream(room, 'name.changed').next();
       void loop();
       return [];
     });
-    expect([listenerCount(room, 'change'), listenerCount(room, 'event:tick')]).toEqual([0, 1]);
+    // A collector that looks for references on the stack, such as Bun's, may take what is left there for one.
+    expect(listenerCount(room, 'change')).toBeLessThan(10);
+    expect(listenerCount(room, 'event:tick')).toBe(1);
     room.trigger('event:tick', 1);
     await turn();
     room.trigger('event:tick', 2);

@@ -203,11 +203,15 @@ describe('a structure in a property', () => {
     const [songs, heard] = [new Songs(['a']), new Songs(['b'])];
     let changes = 0;
     const hold = () => {
-      const [list, listened] = [new Playlist({ songs }), new Playlist({ songs: heard })];
+      const listened = new Playlist({ songs: heard });
       listened.on('change', () => changes++);
-      return [new WeakRef(list), new WeakRef(listened)];
+      const others = Array.from({ length: 40 }, () => new WeakRef(new Playlist({ songs })));
+      return [new WeakRef(listened), ...others];
     };
-    expect(await survivors(hold)).toEqual([false, true]);
+    const [listened, ...others] = await survivors(hold);
+    expect(listened).toBe(true);
+    // A collector that looks for references on the stack, such as Bun's, may take what is left there for one.
+    expect(others.filter(Boolean).length).toBeLessThan(10);
     songs.push('c');
     heard.push('c');
     expect(changes).toBe(1);

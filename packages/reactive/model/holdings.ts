@@ -7,7 +7,7 @@ interface Holding {
 }
 
 /** The models and collections that one model holds, so that it hears of their changes. */
-class Holdings {
+export class Holdings {
   readonly #container: Container;
   readonly #holdings = new Map<number, Holding>();
   #kept: boolean;
@@ -38,17 +38,3 @@ class Holdings {
     for (const { link } of this.#holdings.values()) link.keep(kept);
   }
 }
-
-/** Beside the models, since few of them hold others and a field would cost all of them a word. */
-const known = new WeakMap<Container, Holdings>();
-
-/**
- * What a model holds.
- *
- * @param kept - whether somebody listens to it
- */
-export const holdingsOf = (container: Container, kept: boolean): Holdings => {
-  const found = known.get(container) ?? new Holdings(container, kept);
-  known.set(container, found);
-  return found;
-};

@@ -49,8 +49,8 @@ describe('a model that others hold', () => {
       a.on('change', () => heard++);
       return [new WeakRef(a), new WeakRef(b)];
     };
-    const rings = await survivors(() => Array.from({ length: 20 }, ring).flat());
+    const rings = await survivors(() => Array.from({ length: 100 }, ring).flat());
     // A collector that looks for references on the stack, such as Bun's, may take what is left there for one.
-    expect(rings.filter(Boolean).length).toBeLessThan(10);
+    expect(rings.filter(Boolean).length).toBeLessThan(25);
   });
 });

@@ -1,6 +1,6 @@
 import { batch, beginBatch, beginDelivery, endDelivery, endOfBatch, isRecording, onRollback } from './batch';
 import { same } from './equality';
-import { holdingsOf } from './holdings';
+import { Holdings } from './holdings';
 import { Listeners } from './listeners';
 import { nestedOf } from './nested';
 import { type Container, type ParentLink, Parents } from './nesting';
@@ -22,6 +22,7 @@ export class ModelState extends TrackedValues implements Container {
   listeners: Listeners | null = null;
   parents: Parents | null = null;
   #outbox: Outbox | null = null;
+  #holdings: Holdings | null = null;
 
   constructor(shape: Shape, owner: object, flags: number) {
     super(shape, owner);
@@ -135,7 +136,8 @@ export class ModelState extends TrackedValues implements Container {
 
   /** Notes what a nested property holds. */
   hold(index: number, value: unknown): void {
-    holdingsOf(this, this.isKept).put(index, value);
+    this.#holdings ??= new Holdings(this, this.isKept);
+    this.#holdings.put(index, value);
   }
 
   /** Has everything that depends on this state look again: its objects show another state now. */
@@ -182,7 +184,7 @@ export class ModelState extends TrackedValues implements Container {
     const previous = this.values[index];
     this.values[index] = value;
     this.invalidate(index, value);
-    if (this.shape.nested.size > 0 && this.shape.nested.has(index)) this.hold(index, value);
+    if (this.#holdings !== null && this.shape.nested.has(index)) this.hold(index, value);
     this.stored(index, previous);
   }
 
@@ -248,6 +250,6 @@ export class ModelState extends TrackedValues implements Container {
   }
 
   private keepHolding(): void {
-    if (this.shape.nested.size > 0) holdingsOf(this, this.isKept).keep(this.isKept);
+    this.#holdings?.keep(this.isKept);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { survivors } from '../registry/garbage.fixture';
+import { leftAtMost, survivors } from '../registry/garbage.fixture';
 import { lobby } from './room.fixture';
 import { Team } from './team.fixture';
 
@@ -7,7 +7,7 @@ describe('a model that others hold', () => {
   it('[M-81] does not keep them alive', async () => {
     const room = lobby();
     const kept = await survivors(() => Array.from({ length: 40 }, () => new WeakRef(new Team({ room }))));
-    expect(kept.filter(Boolean).length).toBeLessThan(10);
+    expect(kept.filter(Boolean).length).toBeLessThanOrEqual(leftAtMost(40));
     room.name = 'hall';
     expect(room.name).toBe('hall');
   });
@@ -50,7 +50,6 @@ describe('a model that others hold', () => {
       return [new WeakRef(a), new WeakRef(b)];
     };
     const rings = await survivors(() => Array.from({ length: 100 }, ring).flat());
-    // A collector that looks for references on the stack, such as Bun's, may take what is left there for one.
-    expect(rings.filter(Boolean).length).toBeLessThan(25);
+    expect(rings.filter(Boolean).length).toBeLessThanOrEqual(leftAtMost(200));
   });
 });

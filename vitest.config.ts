@@ -27,6 +27,11 @@ const covered = [
   'packages/reactive/express',
   'packages/reactive/node',
   'packages/reactive/testing',
+  'packages/reactive/wire',
+  'packages/reactive/streams',
+  'packages/reactive/patches',
+  'packages/reactive/history',
+  'packages/reactive/structures',
   'packages/core',
 ];
 

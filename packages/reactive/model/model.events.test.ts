@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DefinitionError, setErrorReporter } from '../errors';
+import { describe, expect, it, vi } from 'vitest';
+import { DefinitionError } from '../errors';
+import { useReported } from '../errors/reported.fixture';
 import { ReactiveModel, transaction } from './index';
 import { lobby, record } from './room.fixture';
 
-let reported: unknown[];
-let restore: () => void;
-
-beforeEach(() => {
-  reported = [];
-  restore = setErrorReporter((error) => reported.push(error));
-});
-afterEach(() => restore());
+const reported = useReported();
 
 describe('the events of a change', () => {
   it('[M-20] are one for each property, then one `change`, when the state is whole', () => {

@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DefinitionError, StateError, setErrorReporter } from '../errors';
+import { describe, expect, it } from 'vitest';
+import { DefinitionError, StateError } from '../errors';
+import { useReported } from '../errors/reported.fixture';
 import { listenerCount, ReactiveModel, setMaxListeners, transaction } from './index';
 import { lobby } from './room.fixture';
 import { Team } from './team.fixture';
 
-let reported: unknown[];
-let restore: () => void;
-
-beforeEach(() => {
-  reported = [];
-  restore = setErrorReporter((error) => reported.push(error));
-});
-afterEach(() => restore());
+const reported = useReported();
 
 const heardBy = (emitter: { on(event: '*', listener: (fired: unknown) => void): () => void }) => {
   const heard: unknown[] = [];

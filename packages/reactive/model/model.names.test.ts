@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DefinitionError, setErrorReporter, ValidationError } from '../errors';
+import { describe, expect, it } from 'vitest';
+import { DefinitionError, ValidationError } from '../errors';
+import { useReported } from '../errors/reported.fixture';
 import { ReactiveModel, UNPARSED } from './index';
 import { Room } from './room.fixture';
 
@@ -99,14 +100,7 @@ describe('the names that a class declares', () => {
 });
 
 describe('a class field without declare', () => {
-  let reported: unknown[];
-  let restore: () => void;
-
-  beforeEach(() => {
-    reported = [];
-    restore = setErrorReporter((error) => reported.push(error));
-  });
-  afterEach(() => restore());
+  const reported = useReported();
 
   const fieldClass = () =>
     class Field extends ReactiveModel<{ name: string; size: number }> {

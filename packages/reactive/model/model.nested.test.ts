@@ -21,7 +21,7 @@ describe('a property that holds a model', () => {
   it('[M-70] refuses to be made of anything else', () => {
     for (const room of ['lobby', 7, [], new Team()]) {
       expect(() => new Team({ room: room as object })).toThrow(ValidationError);
-      expect(() => new Team({ room: room as object })).toThrow(/Must be a Room/);
+      expect(() => new Team({ room: room as object })).toThrow(/Must be an instance of Room/);
     }
     expect(() => new Team({ room: { owner: 'eve' } })).toThrow(DefinitionError);
     expect(() => new Team({ room: { name: 'hall', [UNPARSED]: true } })).toThrow(/not parsed/);
@@ -57,7 +57,7 @@ describe('a property that holds a model', () => {
     for (const room of [null, 'lobby', 7, [], new Team()]) {
       expect(team.set({ name: 'Blue', room: room as never })).toEqual({
         updated: false,
-        errors: { room: ['Must be a Room or its values.'] },
+        errors: { room: ['Must be an instance of Room, or its values.'] },
       });
     }
     expect(() => team.set({ name: 'Blue', room: { name: 'hall', [UNPARSED]: true } as never })).toThrow(
@@ -71,7 +71,7 @@ describe('a property that holds a model', () => {
     expect(team.validate()).toEqual({ valid: false, errors: { 'room.name': ['Too short'] } });
     expect(team.validate({ room: { name: 'y' } as Room }).valid).toBe(false);
     expect(team.validate({ room: null as never }).errors).toEqual({
-      room: ['Must be a Room or its values.'],
+      room: ['Must be an instance of Room, or its values.'],
     });
     expect(red().validate()).toEqual({ valid: true });
   });

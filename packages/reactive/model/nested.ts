@@ -82,7 +82,7 @@ export const misfit = (definition: NestedDefinition, value: unknown): string | u
   if (value === undefined || value instanceof definition.type) return undefined;
   const isData = typeof value === 'object' && value !== null && nestedOf(value) === undefined;
   const fits = isData && (isModelClass(definition) ? isPlainObject(value) : Array.isArray(value));
-  return fits ? undefined : `Must be a ${definition.type.name} or its values.`;
+  return fits ? undefined : `Must be an instance of ${definition.type.name}, or its values.`;
 };
 
 const filled = (className: string, definition: NestedDefinition, list: unknown): object => {

@@ -92,7 +92,8 @@ export const ask = (className: string, rule: Rule, value: unknown): Outcome => {
   } catch (error) {
     if (!isAsynchronous(error)) throw error;
     throw new DefinitionError(
-      `${className}: a rule of the schema is asynchronous. Set such values with \`await setAsync(…)\`.`,
+      `${className}: a rule of the schema is asynchronous, and only \`await setAsync(…)\` waits for it. ` +
+        'What is published or validated as a whole needs a schema without: have the provider refuse instead.',
       { cause: error },
     );
   }

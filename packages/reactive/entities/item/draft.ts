@@ -2,7 +2,7 @@ import { fieldErrorsOf, ValidationError } from '../../errors';
 import { batch } from '../../model/batch';
 import { own } from '../../model/ownership';
 import type { ModelSchema } from '../../model/types';
-import { ruleOf, schemaOf } from '../../model/validation';
+import { ask, ruleOf, schemaOf } from '../../model/validation';
 import { nestedErrors } from '../../model/writing';
 import type { EntityRecord } from '../../registry/record';
 import { generatedProperties } from './creation';
@@ -21,6 +21,7 @@ const withoutGenerated = (schema: ModelSchema, missing: readonly string[]): Mode
  * its values, defaults included.
  *
  * @throws ValidationError
+ * @throws DefinitionError when a rule is asynchronous
  */
 export const completeDraft = (
   item: object,
@@ -34,10 +35,13 @@ export const completeDraft = (
   if (schema === null) return;
   const missing = generatedProperties(shape).filter((name) => values[name] === undefined);
   const known = Object.entries(values).filter(([name]) => ruleOf(schema, name) !== undefined);
-  const { data, error } = withoutGenerated(schema, missing).safeParse(Object.fromEntries(known));
-  if (error !== undefined) throw new ValidationError(undefined, { errors: fieldErrorsOf(error.issues) });
+  const asked = ask(shape.className, withoutGenerated(schema, missing), Object.fromEntries(known));
+  if (asked.error !== undefined) {
+    throw new ValidationError(undefined, { errors: fieldErrorsOf(asked.error.issues) });
+  }
   batch(() => {
-    for (const [name, value] of Object.entries(data)) {
+    // An object schema makes objects.
+    for (const [name, value] of Object.entries(asked.data as object)) {
       const index = shape.index.get(name);
       const isPlain = index !== undefined && !shape.nested.has(index) && !shape.computedIndex.has(name);
       if (isPlain && value !== undefined) record.write(index, own(value));

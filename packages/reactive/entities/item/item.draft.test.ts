@@ -57,6 +57,27 @@ describe('a draft', () => {
     await expect(new Span({ from: 2, to: 3 }).publish()).resolves.toMatchObject({ isDraft: false });
   });
 
+  it('[M-53] is refused with the remedy when a rule is asynchronous, and so are its changes', async () => {
+    class Account extends Item<{ id: string; name: string }> {
+      static readonly schema = z.object({
+        id: z.string(),
+        name: z.string().refine(async (name) => (await Promise.resolve(name)) !== 'taken'),
+      });
+      constructor(specs: { id?: string; name?: string } = {}) {
+        super({ entity: 'accounts', properties: ['id', 'name'], ...specs });
+      }
+    }
+    const refusal = {
+      code: 'definition',
+      message: expect.stringContaining('Account: a rule of the schema is'),
+    };
+    await expect(new Account({ name: 'free' }).publish()).rejects.toMatchObject(refusal);
+    const known = new Account({ id: '1', name: 'free' });
+    await known.setAsync({ name: 'other' });
+    await expect(known.publish()).rejects.toMatchObject(refusal);
+    expect(known.changedProperties).toEqual(['name']);
+  });
+
   it('[I-43] gets the id that its provider makes, and stays the same object under the same key', async () => {
     const { draft, last } = open();
     const { localKey } = draft;

@@ -20,7 +20,7 @@ const mustCite: Citation[] = read('packages/reactive', (file) => /\.test\.tsx?$/
 const citing: Citation[] = [
   ...read('packages/reactive', (file) => !isTest(file)).flatMap((entry) => citationsIn(...entry)),
   ...read('packages/reactive', (file) => /\.test-d\.tsx?$/.test(file)).flatMap((entry) => testsIn(...entry)),
-  ...['packages/core', 'packages/client', 'packages/server', 'apps'].flatMap((folder) =>
+  ...['packages/core', 'packages/client', 'packages/server', 'apps', 'scripts'].flatMap((folder) =>
     read(folder, isTest).flatMap((entry) => testsIn(...entry)),
   ),
 ];

@@ -61,6 +61,7 @@ describe('the packages, packed and used from outside', () => {
 
   it.each([
     ['Node', [process.execPath]],
+    ['Node, with the output for production', [process.execPath, '--conditions=production']],
     ['Bun', commandOf('bun')],
     ['Deno', commandOf('deno')],
   ])('load in %s, each entry with something in it and one class for all', (_, [command = '', ...args]) => {

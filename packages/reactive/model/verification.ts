@@ -1,4 +1,5 @@
 import { DefinitionError, reportError } from '../errors';
+import { isDevelopment } from '../errors/development';
 import type { Shape } from './shape';
 import { STATE } from './symbols';
 
@@ -6,7 +7,8 @@ interface Verifiable {
   readonly [STATE]: { readonly shape: Shape };
 }
 
-const check = (shape: Shape, instance: object): void => {
+// Declared as functions: a build drops the calls of those that it finds empty.
+function check(shape: Shape, instance: object): void {
   const hidden = [...shape.names, ...shape.computedIndex.keys()].find((name) =>
     Object.hasOwn(instance, name),
   );
@@ -18,24 +20,27 @@ const check = (shape: Shape, instance: object): void => {
   }
   shape.verified = true;
   shape.unverified = undefined;
-};
+}
 
 /**
  * Checks, once per class, for fields that were declared without `declare`: such a field is an own property of the
- * instance, hides the accessor and would silently end reactivity.
+ * instance, hides the accessor and would silently end reactivity. For each class it happens always or never, so
+ * that development sees it; a production build does not look.
  *
  * @throws DefinitionError
  */
-export const verify = (model: Verifiable): void => {
+export function verify(model: Verifiable): void {
+  if (!isDevelopment) return;
   const { shape } = model[STATE];
   if (!shape.verified) check(shape, model);
-};
+}
 
 /**
  * Has the first instance of a class checked: a base constructor runs before the fields of the subclass exist, so
  * the check waits for the first use of a method, the second instance, or the next microtask (which can only report).
  */
-export const scheduleVerification = (shape: Shape, model: object): void => {
+export function scheduleVerification(shape: Shape, model: object): void {
+  if (!isDevelopment) return;
   if (shape.unverified !== undefined) {
     check(shape, shape.unverified);
     return;
@@ -49,4 +54,4 @@ export const scheduleVerification = (shape: Shape, model: object): void => {
       reportError(error);
     }
   });
-};
+}

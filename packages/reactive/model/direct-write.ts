@@ -1,9 +1,8 @@
-import { beginBatch, endOfBatch } from './batch';
 import { own } from './ownership';
-import type { Shape } from './shape';
+import { placeOf, type Shape } from './shape';
 import type { ModelState } from './state';
 import type { DirectRules } from './types';
-import { ask, ruleOf, schemaOf } from './validation';
+import { accept, REFUSED, ruleOf, schemaOf } from './validation';
 
 const resolve = (shape: Shape, model: object): DirectRules => {
   const schema = schemaOf(shape, model);
@@ -29,41 +28,44 @@ export const assignDirectly = (
     state.write(index, own(value));
     return true;
   }
-  const { success, data } = ask(state.shape.className, rule, value);
-  if (success) state.write(index, own(data));
-  return success;
+  const accepted = accept(state.shape.className, rule, value);
+  if (accepted !== REFUSED) state.write(index, own(accepted));
+  return accepted !== REFUSED;
 };
+
+type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Sets several properties as one change. Answers whether any differed, or `undefined`, having done nothing, where it
  * takes the long way: an error has to be told, or more than a rule decides.
  */
-export const setDirectly = (state: ModelState, model: object, values: object): boolean | undefined => {
+export const setDirectly = (state: ModelState, model: object, values: Values): boolean | undefined => {
+  // Keys are asked for in the fastest way, which inherited ones would spoil.
+  if (Object.getPrototypeOf(values) !== Object.prototype) return undefined;
   const { shape } = state;
   const rules = rulesOf(shape, model);
-  const keys = Object.keys(values);
-  const indexes = new Array<number>(keys.length);
-  const checked = new Array<unknown>(keys.length);
-  for (let at = 0; at < keys.length; at++) {
-    const key = keys[at] as string;
-    const index = shape.index.get(key);
-    const rule = index === undefined ? undefined : rules[index];
-    if (index === undefined || rule === undefined) return undefined;
-    let value: unknown = (values as Readonly<Record<string, unknown>>)[key];
+  const next = state.values.slice();
+  let index = -1;
+  let inOrder = true;
+  for (const key in values) {
+    let value = values[key];
+    const before = index;
+    index = placeOf(shape, key, index + 1);
+    inOrder &&= index > before;
+    const rule = rules[index];
+    if (rule === undefined) return undefined;
     if (rule !== null) {
-      const { success, data } = ask(shape.className, rule, value);
-      if (!success) return undefined;
-      value = data;
+      value = accept(shape.className, rule, value);
+      if (value === REFUSED) return undefined;
     }
-    indexes[at] = index;
     // Taken in before anything is written: data that cannot be copied must not leave half a change behind.
-    checked[at] = own(value);
+    next[index] = typeof value === 'object' ? own(value) : value;
   }
-  let updated = false;
-  beginBatch();
-  for (let at = 0; at < keys.length; at++) {
-    updated = state.write(indexes[at] as number, checked[at]) || updated;
-  }
-  endOfBatch();
-  return updated;
+  // What is told comes in the order of the keys.
+  return inOrder
+    ? state.writeAll(next)
+    : state.writeEach(
+        Object.keys(values).map((key) => placeOf(shape, key, 0)),
+        next,
+      );
 };

@@ -1,43 +1,18 @@
 import { DefinitionError } from '../errors';
 import { nest, whileMaking } from './nested';
 import { own } from './ownership';
-import type { Shape } from './shape';
+import { placeOf, type Shape } from './shape';
 import type { ModelState } from './state';
 
 /** A constructor's specs: values of properties, and what declares the class. */
 export type InitialSpecs = Readonly<Record<string, unknown>>;
 
-/** The keys of a constructor's specs that declare the shape. */
-const SHAPE_KEYS = ['properties', 'computed'];
-
-/**
- * Refuses keys that are neither properties nor in `others`.
- *
- * @throws DefinitionError
- */
-const refuseUnknown = (shape: Shape, specs: InitialSpecs, others: readonly string[]): void => {
-  for (const key in specs) {
-    // A computed value comes along when one instance is made from the properties of another; it is computed anew.
-    const known = shape.index.has(key) || shape.computedIndex.has(key);
-    if (known || SHAPE_KEYS.includes(key) || others.includes(key)) continue;
-    throw new DefinitionError(
-      shape.names.length === 0
-        ? `${shape.className} declares no properties. List them: super({ properties: ['${key}', …], ...specs }).`
-        : `${shape.className}: '${key}' is not a property. Properties are: ${shape.names.join(', ')}.`,
-    );
-  }
-};
-
-const countKeys = (specs: InitialSpecs): number => {
-  let count = 0;
-  for (const _key in specs) count++;
-  return count;
-};
-
-const countGiven = (specs: InitialSpecs, keys: readonly string[]): number => {
-  let count = 0;
-  for (const key of keys) if (specs[key] !== undefined) count++;
-  return count;
+const refuseUnknown = (shape: Shape, key: string): never => {
+  throw new DefinitionError(
+    shape.names.length === 0
+      ? `${shape.className} declares no properties. List them: super({ properties: ['${key}', …], ...specs }).`
+      : `${shape.className}: '${key}' is not a property. Properties are: ${shape.names.join(', ')}.`,
+  );
 };
 
 /**
@@ -50,19 +25,20 @@ export const takeGiven = (
   specs: InitialSpecs,
   { values, others }: { readonly values: unknown[]; readonly others: readonly string[] },
 ): number => {
-  const { names, computedIndex } = shape;
-  const hasComputed = computedIndex.size > 0;
+  const { computedIndex } = shape;
   let given = 0;
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index] as string;
-    const value = specs[name];
-    if (value === undefined || (hasComputed && computedIndex.has(name))) continue;
-    values[index] = own(value);
+  let index = -1;
+  for (const key in specs) {
+    const value = specs[key];
+    if (key === 'properties' || key === 'computed') continue;
+    index = placeOf(shape, key, index + 1);
+    // A computed value comes along when one instance is made from the properties of another; it is computed anew.
+    if (computedIndex.size > 0 && computedIndex.has(key)) continue;
+    if (index < 0 && !others.includes(key)) refuseUnknown(shape, key);
+    if (index < 0 || value === undefined) continue;
+    values[index] = typeof value === 'object' ? own(value) : value;
     given++;
   }
-  // Counting is enough as long as everything is accounted for, and far cheaper than looking each key up.
-  const known = given + countGiven(specs, SHAPE_KEYS) + countGiven(specs, others);
-  if (known !== countKeys(specs)) refuseUnknown(shape, specs, others);
   return given;
 };
 

@@ -36,14 +36,13 @@ export class LocalValues {
   }
 
   /** Counts a local value that is about to replace another one. Answers whether the property ceases or begins to differ. */
-  protected countLocal(index: number, value: unknown): boolean {
-    if (!this.isChanged(index)) {
-      this.base ??= this.shape.unedited.slice();
-      this.base[index] = this.values[index];
-      this.changed++;
-      return true;
-    }
-    return same(value, this.confirmed(index)) && this.settle(index);
+  protected countLocal(index: number, value: unknown, previous: unknown): boolean {
+    const { base } = this;
+    if (base !== null && base[index] !== UNEDITED) return same(value, base[index]) && this.settle(index);
+    this.base ??= this.shape.unedited.slice();
+    this.base[index] = previous;
+    this.changed++;
+    return true;
   }
 
   /** Moves the confirmed value under a local one that stays, or is about to be stored. */

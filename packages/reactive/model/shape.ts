@@ -135,6 +135,15 @@ const declaredShape = (type: ModelClass, specs: ShapeSpecs): Shape => {
   });
 };
 
+/**
+ * A property's index; -1 for what is none. Keys mostly come in the order of the declaration, so what stands at `next`
+ * and after it is tried first: far cheaper than looking each up.
+ */
+export const placeOf = ({ names, index }: Shape, key: string, next: number): number => {
+  for (let at = next; at < names.length; at++) if (names[at] === key) return at;
+  return index.get(key) ?? -1;
+};
+
 const refuseOtherShape = (shape: Shape): never => {
   throw new DefinitionError(
     `${shape.className}: a class has one list of properties (${shape.names.join(', ')}), and another was given. ` +

@@ -13,6 +13,9 @@ import { TrackedValues } from './tracked-values';
 export const DRAFT = 1;
 export const READY = 2;
 
+/** A property that was written, as its listeners are told of it. */
+type Told = readonly [index: number, value: unknown, previous: unknown];
+
 /**
  * The state of a model: its values, which of them differ from the confirmed ones, and who wants to know.
  * Everything beyond the values is made when it is first needed.
@@ -34,6 +37,11 @@ export class ModelState extends TrackedValues implements Container {
     return this.listeners !== null || this.parents !== null;
   }
 
+  /** Whether nobody at all hears of a write: no batch is needed. */
+  protected get isUnheard(): boolean {
+    return this.listeners === null && this.parents === null && !this.tracked;
+  }
+
   /** Whether a write is told to listeners of values alone, which needs no books. */
   protected get heardByListenersOnly(): boolean {
     const { listeners } = this;
@@ -47,24 +55,55 @@ export class ModelState extends TrackedValues implements Container {
     const previous = this.values[index];
     if (same(previous, value)) return false;
     if (isRecording()) this.recordValue(index, previous);
-    else if (!this.observed && !this.tracked) {
-      // Nobody is to be told: no batch is needed.
-      this.put(index, value);
+    else if (this.isUnheard) {
+      this.put(index, value, previous);
       this.edited(index);
       return true;
     }
     if (this.heardByListenersOnly && beginDelivery()) {
-      this.put(index, value);
+      const listeners = this.listeners as Listeners;
+      this.put(index, value, previous);
       this.edited(index);
-      this.tellAtOnce(index, value, previous);
+      this.tellAtOnce(listeners, listeners.hearsProperties ? [[index, value, previous]] : null, true);
       return true;
     }
     beginBatch();
     if (this.observed) this.box.changes.note(index, previous);
-    this.put(index, value);
+    this.put(index, value, previous);
     this.edited(index);
     endOfBatch();
     return true;
+  }
+
+  /** Writes those of the values that differ from the present ones, as one change. Answers whether any does. */
+  writeAll(next: readonly unknown[]): boolean {
+    const isQuiet = !isRecording() && this.isUnheard;
+    if (!isQuiet && (isRecording() || !this.heardByListenersOnly || !beginDelivery()))
+      return this.writeEach(next.keys(), next);
+    const listeners = isQuiet ? null : this.listeners;
+    const told: Told[] | null = listeners?.hearsProperties === true ? [] : null;
+    const { values } = this;
+    let any = false;
+    for (let index = 0; index < next.length; index++) {
+      const value = next[index];
+      const previous = values[index];
+      if (same(previous, value)) continue;
+      any = true;
+      this.put(index, value, previous);
+      this.edited(index);
+      if (told !== null) told.push([index, value, previous]);
+    }
+    if (listeners !== null) this.tellAtOnce(listeners, told, any);
+    return any;
+  }
+
+  /** As {@link writeAll}, in the order of the given indexes. */
+  writeEach(indexes: Iterable<number>, next: readonly unknown[]): boolean {
+    let any = false;
+    beginBatch();
+    for (const index of indexes) any = this.write(index, next[index]) || any;
+    endOfBatch();
+    return any;
   }
 
   /** Moves the confirmed value. The local one is replaced, kept, or follows unless it was edited. */
@@ -77,7 +116,7 @@ export class ModelState extends TrackedValues implements Container {
     beginBatch();
     this.moveBase(index, value, replaced ? value : current);
     if (this.observed) this.box.changes.note(index, current);
-    if (replaced) this.replace(index, value);
+    if (replaced) this.replace(index, value, current);
     if (edited !== this.isChanged(index)) this.metaChanged();
     endOfBatch();
   }
@@ -175,13 +214,12 @@ export class ModelState extends TrackedValues implements Container {
   /** Called after each stored value; entities tell the collections. */
   protected stored(_index: number, _previous: unknown): void {}
 
-  private put(index: number, value: unknown): void {
-    if (this.countLocal(index, value)) this.metaChanged();
-    this.replace(index, value);
+  private put(index: number, value: unknown, previous: unknown): void {
+    if (this.countLocal(index, value, previous)) this.metaChanged();
+    this.replace(index, value, previous);
   }
 
-  private replace(index: number, value: unknown): void {
-    const previous = this.values[index];
+  private replace(index: number, value: unknown, previous: unknown): void {
     this.values[index] = value;
     this.invalidate(index, value);
     if (this.#holdings !== null && this.shape.nested.has(index)) this.hold(index, value);
@@ -200,16 +238,18 @@ export class ModelState extends TrackedValues implements Container {
   }
 
   /** In the delivery that is open. */
-  private tellAtOnce(index: number, value: unknown, previous: unknown): void {
+  private tellAtOnce(listeners: Listeners, told: readonly Told[] | null, any: boolean): void {
     if (hasEffects()) runEffects();
-    this.listeners?.fireChange(this.shape.events[index] as string, value, previous);
-    this.listeners?.fire('change', undefined);
+    if (told !== null)
+      for (const [index, value, previous] of told)
+        listeners.fireChange(this.shape.events[index] as string, value, previous);
+    if (any) listeners.fire('change', undefined);
     endDelivery();
   }
 
   // In a method of its own: what a closure refers to is costly to keep, even where none is made.
   private recordValue(index: number, previous: unknown): void {
-    onRollback(() => this.put(index, previous));
+    onRollback(() => this.put(index, previous, this.values[index]));
   }
 
   private rememberOnRollback(): void {
@@ -218,7 +258,8 @@ export class ModelState extends TrackedValues implements Container {
     const [values, base] = [this.values.slice(), this.base?.slice() ?? null];
     onRollback(() => {
       values.forEach((value, index) => {
-        if (!same(value, this.values[index])) this.replace(index, value);
+        const present = this.values[index];
+        if (!same(value, present)) this.replace(index, value, present);
       });
       this.base = base;
       this.changed = changed;

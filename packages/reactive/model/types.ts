@@ -46,6 +46,10 @@ export interface Outcome {
 
 /** The Zod schema of one property, as far as it is used. */
 export interface Rule {
+  /** What Zod's own functions ask; spares what only an error needs. */
+  readonly _zod?: {
+    run(payload: { value: unknown; issues: unknown[] }, context: { async: false }): object;
+  };
   safeParse(value: unknown): Outcome;
   safeParseAsync(value: unknown): Promise<Outcome>;
 }

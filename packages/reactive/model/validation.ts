@@ -99,6 +99,31 @@ export const ask = (className: string, rule: Rule, value: unknown): Outcome => {
   }
 };
 
+/** Stands for a value that a rule did not accept. */
+export const REFUSED: unique symbol = Symbol('reactive.refused');
+
+const AT_ONCE = { async: false } as const;
+
+/**
+ * The value as a rule makes it, or {@link REFUSED}: as {@link ask}, for those who need no error.
+ *
+ * @throws DefinitionError when it cannot answer at once.
+ */
+export const accept = (className: string, rule: Rule, value: unknown): unknown => {
+  const run = rule._zod?.run;
+  if (run !== undefined) {
+    const payload = { value, issues: [] };
+    try {
+      // Another payload is a promise, or made anew by the rule: the long way tells.
+      if (run(payload, AT_ONCE) === payload) return payload.issues.length === 0 ? payload.value : REFUSED;
+    } catch {
+      // Asked again below, which says what is wrong with the rule.
+    }
+  }
+  const { success, data } = ask(className, rule, value);
+  return success ? data : REFUSED;
+};
+
 /** The schema's rule for a property. */
 export const ruleOf = (schema: ModelSchema | null, key: string): Rule | undefined =>
   schema !== null && Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;

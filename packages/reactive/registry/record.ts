@@ -58,6 +58,10 @@ export class EntityRecord extends ModelState {
     this.store = store;
   }
 
+  protected override get isUnheard(): boolean {
+    return this.store.views.size === 0 && super.isUnheard;
+  }
+
   protected override get heardByListenersOnly(): boolean {
     return this.store.views.size === 0 && super.heardByListenersOnly;
   }

@@ -150,7 +150,7 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
     refuseForeign(this[STATE].shape.className, values);
     const updated =
       typeof values === 'object' && values !== null && !Array.isArray(values)
-        ? setDirectly(this[STATE], this, values as Readonly<Record<string, unknown>>)
+        ? setDirectly(this[STATE], this, values)
         : undefined;
     if (updated !== undefined) return { updated };
     return apply(this, refuse(this, parseValues(this[STATE].shape, this, values)));

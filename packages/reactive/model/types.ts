@@ -48,7 +48,8 @@ export interface Outcome {
 export interface Rule {
   /** What Zod's own functions ask; spares what only an error needs. */
   readonly _zod?: {
-    run(payload: { value: unknown; issues: unknown[] }, context: { async: false }): object;
+    // A method, so that Zod's narrower payload is accepted.
+    run(this: void, payload: { value: unknown; issues: unknown[] }, context: { async: false }): object;
   };
   safeParse(value: unknown): Outcome;
   safeParseAsync(value: unknown): Promise<Outcome>;

@@ -1,16 +1,7 @@
-import { type Fields, fieldsOf, type ListResult, type ListSpecs } from '../query';
+import type { ListResult, ListSpecs } from '../query';
 import { toSearchParams } from '../query/url';
 import type { HttpItemProvider } from './item';
-import { connect, HttpProvider } from './provider';
-
-const known = new WeakMap<object, Fields>();
-
-/** With them a value of a wrong kind is refused here: in a URL, the number 7 would pass for the text. */
-function fieldsOfSchema(schema: object): Fields {
-  const fields = known.get(schema) ?? fieldsOf(schema);
-  known.set(schema, fields);
-  return fields;
-}
+import { connect, fieldsOfSchema, HttpProvider } from './provider';
 
 /**
  * Lists the rows of a REST API: `GET <path>?where=…&orderBy=…&limit=…&next=…`. Throws as {@link HttpItemProvider} does.
@@ -41,18 +32,6 @@ export abstract class HttpCollectionProvider<T extends { id: string | number }> 
     specs: ListSpecs<T>,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<ListResult<T>> {
-    const search = toSearchParams(specs, fieldsOfSchema(this.schema)).toString();
-    const path = search === '' ? this.path : `${this.path}?${search}`;
-    const { body } = await this.send({ method: 'GET', path, signal });
-    return this.page(body);
-  }
-
-  private page(json: unknown): ListResult<T> {
-    if (typeof json !== 'object' || json === null || !('items' in json) || !Array.isArray(json.items)) {
-      throw this.unreadable();
-    }
-    const total = 'total' in json && typeof json.total === 'number' ? json.total : undefined;
-    const next = 'next' in json && typeof json.next === 'string' ? json.next : null;
-    return { items: json.items.map((row: unknown) => this.row(row)), total, next };
+    return this.page(toSearchParams(specs, fieldsOfSchema(this.schema)), signal);
   }
 }

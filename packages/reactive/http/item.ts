@@ -1,6 +1,7 @@
 import type { DeleteContext, LoadContext, PublishContext } from '../entities/item';
 import { StateError } from '../errors';
-import { HttpProvider } from './provider';
+import { searchesFor } from './many';
+import { fieldsOfSchema, HttpProvider } from './provider';
 
 function ifMatch(version: number | undefined): Record<string, string> {
   return version === undefined ? {} : { 'If-Match': `"${version}"` };
@@ -12,7 +13,9 @@ function nullForUndefined(changes: object): object {
 }
 
 /**
- * Keeps an item behind a REST API: `GET`, `PATCH` and `DELETE` of `<path>/<id>`, `POST` to `<path>`.
+ * Keeps an item behind a REST API: `GET`, `PATCH` and `DELETE` of `<path>/<id>`, `POST` to `<path>`. Items that are
+ * loaded in one tick are asked for together, by their ids in the list: `GET <path>?where={"id":{"in":[…]}}`. Where the
+ * API has no such list, say `override readonly batchSize = 1`.
  *
  * Every method throws the error that the server threw (same class, same code), `UnavailableError` where there is no
  * server or no JSON, `TimeoutError` and `AbortedError`.
@@ -25,9 +28,19 @@ function nullForUndefined(changes: object): object {
  * const user = new User({ id, provider: UserBrowserProvider });
  */
 export abstract class HttpItemProvider<T extends { id: string | number }> extends HttpProvider<T> {
+  /** How many items one request of `loadMany` may ask for: no more than the API shows on a page. */
+  readonly batchSize: number = 100;
+
   async load(id: T['id'], { signal }: LoadContext = {}): Promise<T> {
     const { body } = await this.send({ method: 'GET', path: this.pathOf(id), signal });
     return this.row(body);
+  }
+
+  /** The rows that there are of these ids, in as many requests as their addresses need. */
+  async loadMany(ids: readonly T['id'][], { signal }: LoadContext = {}): Promise<T[]> {
+    const searches = searchesFor(ids, fieldsOfSchema(this.schema), this.batchSize);
+    const pages = await Promise.all(searches.map((search) => this.page(search, signal)));
+    return pages.flatMap(({ items }) => items);
   }
 
   /**

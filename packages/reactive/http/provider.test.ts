@@ -35,6 +35,51 @@ describe('HttpItemProvider', () => {
     },
   );
 
+  it('[H-15] looks up many rows in the list, by the URL form of their ids', async () => {
+    const { baseUrl, seen } = await api(answer(200, { items: [{ ...json, colour: 'red' }], next: null }));
+    expect(await provider({ baseUrl }).loadMany(['b', 'a', 'b'])).toEqual([note]);
+    const where = encodeURIComponent('{"id":{"in":["b","a"]}}').replaceAll('%20', '+');
+    expect(await seen()).toMatchObject([{ method: 'GET', url: `/api/notes?where=${where}&limit=2` }]);
+  });
+
+  it('[H-15] asks in several requests for what is too long for one address, or too many', async () => {
+    const long = Array.from({ length: 20 }, (_, n) => `${n}-${'ü'.repeat(150)}`);
+    const many = Array.from({ length: 201 }, (_, n) => `note-${n}`);
+    for (const [ids, limits] of [
+      [long, [6, 6, 6, 2]],
+      [many, [100, 100, 1]],
+    ] as const) {
+      const { baseUrl, seen } = await api(answer(200, { items: [], next: null }));
+      expect(await provider({ baseUrl }).loadMany(ids)).toEqual([]);
+      const urls = (await seen()).map(({ url }) => new URL(url, 'http://localhost'));
+      const sorted = urls.map(({ searchParams }) => Number(searchParams.get('limit'))).sort((a, b) => b - a);
+      expect(sorted).toEqual(limits);
+      for (const url of urls) expect(url.search.length).toBeLessThan(6100);
+      const asked = urls.flatMap(({ searchParams }) => JSON.parse(searchParams.get('where') ?? '').id.in);
+      expect(new Set(asked)).toEqual(new Set(ids));
+    }
+  });
+
+  it('[H-15] does not ask for what no row can have as its id, and leaves out the others’ failure nowhere', async () => {
+    const { baseUrl, seen } = await api(answer(503, {}));
+    const impossible = ['nul\0', '\ud800', 'x'.repeat(1001), 7 as never];
+    expect(await provider({ baseUrl }).loadMany(impossible)).toEqual([]);
+    expect(await seen()).toEqual([]);
+    expect(await failure(provider({ baseUrl }).loadMany(['a']))).toBeInstanceOf(UnavailableError);
+  });
+
+  it('[H-15] takes as many ids at once as its class says, and passes the signal on', async () => {
+    class Narrow extends NoteProvider {
+      override readonly batchSize = 2;
+    }
+    const { baseUrl, seen } = await api(answer(200, { items: [], next: null }));
+    const narrow = new (Narrow.using({ baseUrl }))();
+    await narrow.loadMany(['a', 'b', 'c']);
+    expect((await seen()).length).toBe(2);
+    const aborted = narrow.loadMany(['a', 'b'], { signal: AbortSignal.abort() });
+    expect((await failure(aborted)).code).toBe('aborted');
+  });
+
   it('[H-4] creates what is new with POST, its idempotency key and all its data', async () => {
     const { baseUrl, seen } = await api(answer(201, json));
     const created = await provider({ baseUrl }).publish(

@@ -1,10 +1,20 @@
 import type { z } from 'zod';
 import { NotFoundError, UnavailableError } from '../errors';
+import { type Fields, fieldsOf, type ListResult } from '../query';
 import { reviveDates } from '../wire/dates';
 import type { HttpConnection } from './connection';
 import { type HttpAnswer, type HttpCall, send } from './send';
 
 type ProviderClass = abstract new (parent?: unknown) => HttpProvider<object>;
+
+const known = new WeakMap<object, Fields>();
+
+/** With them a value of a wrong kind is refused here: in a URL, the number 7 would pass for the text. */
+export function fieldsOfSchema(schema: object): Fields {
+  const fields = known.get(schema) ?? fieldsOf(schema);
+  known.set(schema, fields);
+  return fields;
+}
 
 /** A class derived from `Base` that differs in its connection only. */
 export function connect<Class extends ProviderClass>(Base: Class, connection: HttpConnection): Class {
@@ -59,6 +69,19 @@ export abstract class HttpProvider<T extends object> {
     const segment = encodeURIComponent(id);
     if (/^\.{0,2}$/.test(segment)) throw new NotFoundError();
     return `${this.path}/${segment}`;
+  }
+
+  /** The page of rows that the URL form of a query asks for. */
+  protected async page(search: URLSearchParams, signal: AbortSignal | undefined): Promise<ListResult<T>> {
+    const query = search.toString();
+    const path = query === '' ? this.path : `${this.path}?${query}`;
+    const { body } = await this.send({ method: 'GET', path, signal });
+    if (typeof body !== 'object' || body === null || !('items' in body) || !Array.isArray(body.items)) {
+      throw this.unreadable();
+    }
+    const total = 'total' in body && typeof body.total === 'number' ? body.total : undefined;
+    const next = 'next' in body && typeof body.next === 'string' ? body.next : null;
+    return { items: body.items.map((row: unknown) => this.row(row)), total, next };
   }
 
   /** A row as the server sent it: its dates as dates, and without what a newer server may know of it. */

@@ -21,6 +21,13 @@ export interface Facade {
   [STATE]: EntityRecord;
 }
 
+/** The loads of a record that are under way. */
+export interface RunningLoads {
+  readonly loads: Set<object>;
+  /** A ticket: when something was last confirmed, or a publish or delete began or ended; 0 when never meanwhile. */
+  newsAt: number;
+}
+
 let clock = 0;
 
 /** A point in the order of what was asked of providers and what they confirmed. */
@@ -42,8 +49,8 @@ export class EntityRecord extends ModelState {
   provider: unknown;
   /** Ends when the last operation that was queued on this record has ended. */
   tail: Promise<unknown> | null = null;
-  /** How many loads are running. */
-  loads = 0;
+  /** Those of its loads that are under way, if any. */
+  loads: RunningLoads | null = null;
   /** When it came to be known: a ticket; 0 until then. */
   arrival = 0;
   /** By collection: that code has put it in or taken it out. */
@@ -92,6 +99,11 @@ export class EntityRecord extends ModelState {
     return this.#ticket > ticket;
   }
 
+  /** From now on the answers to what was asked before may be too old for who asks anew. */
+  noteNews(): void {
+    if (this.loads !== null) this.loads.newsAt = nextTicket();
+  }
+
   /** The confirmed values, by name. */
   confirmedValues(): Record<string, unknown> {
     return Object.fromEntries(this.shape.names.map((name, index) => [name, this.confirmed(index)]));
@@ -121,6 +133,7 @@ export class EntityRecord extends ModelState {
   merge(row: object, ticket: number): boolean {
     if (this.isDeleted || !this.isNews(row, ticket)) return false;
     this.#ticket = Math.max(ticket, this.#ticket);
+    this.noteNews();
     const wasKnown = (this.flags & READY) !== 0;
     batch(() => {
       this.eachGiven(row, (index, value) =>
@@ -151,6 +164,7 @@ export class EntityRecord extends ModelState {
     this.inFlight = null;
     const isOutdated = this.isOutdated(row);
     if (!isOutdated) this.#ticket = nextTicket();
+    this.noteNews();
     batch(() => {
       for (const [index, value] of sent) {
         const local = inFlight?.get(index) === 'edited' ? 'keep' : 'replace';
@@ -249,7 +263,9 @@ export class EntityRecord extends ModelState {
     other.moveListeners(this);
     for (const link of other.parents ?? []) this.attach(link);
     this.provider ??= other.provider;
-    this.flags |= other.flags & (FETCHED | FOUND);
+    // Itself it had no id to load.
+    this.loads = other.loads;
+    this.flags |= other.flags & (FETCHED | FOUND | FETCHING);
     this.merge(other.confirmedValues(), other.#ticket);
     for (const index of other.changedIndexes()) this.write(index, other.values[index]);
     other.setState(DELETED, true);

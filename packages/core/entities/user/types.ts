@@ -98,6 +98,7 @@ export type UserPatch = z.output<typeof userPatchSchema>;
  */
 export interface IUserProvider {
   load(id: string, context?: LoadContext): Promise<IUser>;
+  loadMany?(ids: readonly string[], context?: LoadContext): Promise<IUser[]>;
   publish(data: Partial<IUser>, context?: PublishContext): Promise<{ status: number; data: IUser }>;
   delete?(id: string, context?: DeleteContext): Promise<boolean>;
 }

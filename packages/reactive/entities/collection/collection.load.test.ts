@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RegistryFactory } from '../item';
+import { settled } from '../item/task.fixture';
 import { deferred, ids, Player, Players, player } from './player.fixture';
 import { PlayerServer, providersOf } from './player-server.fixture';
 
@@ -138,6 +139,86 @@ describe('loading a collection', () => {
     const more = players.loadNext();
     await Promise.all([loading, more]);
     expect(ids(players)).toEqual(['01', '02', '03', '04']);
+  });
+
+  it('[C-8] the signals of those who wait for one page end their own wait, and the load when nobody waits', async () => {
+    await players.load({ orderBy: { score: 'asc' }, limit: 2 });
+    const held = deferred<void>();
+    server.before = () => held.promise;
+    const [first, second] = [new AbortController(), new AbortController()];
+    const given = players.loadNext({ signal: first.signal });
+    const waiting = players.loadNext({ signal: second.signal });
+    first.abort();
+    await expect(given).rejects.toMatchObject({ code: 'aborted' });
+    expect(players.fetching).toBe(true);
+    held.resolve();
+    expect(ids(await waiting)).toEqual(['01', '02', '03', '04']);
+    const last = players.loadNext({ signal: second.signal });
+    second.abort();
+    await expect(last).rejects.toMatchObject({ code: 'aborted' });
+    expect([ids(players), players.error]).toEqual([['01', '02', '03', '04'], undefined]);
+    await expect(players.loadNext({ signal: second.signal })).rejects.toMatchObject({ code: 'aborted' });
+    expect(ids(await players.loadNext())).toEqual(['01', '02', '03', '04', '05']);
+    expect(server.asked.length).toBe(3);
+  });
+
+  it('[C-8] a page that was given up before its turn is not asked for', async () => {
+    const held = deferred<void>();
+    server.before = () => held.promise;
+    const loading = players.load({ limit: 2 });
+    const controller = new AbortController();
+    const given = players.loadNext({ signal: controller.signal });
+    controller.abort();
+    await expect(given).rejects.toMatchObject({ code: 'aborted' });
+    held.resolve();
+    await loading;
+    await settled();
+    expect([ids(players), server.asked.length]).toEqual([['01', '02'], 1]);
+  });
+
+  it('[C-8] the signal reaches the provider', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    class Watched {
+      list = (_: object, context?: { signal?: AbortSignal | undefined }) => {
+        signals.push(context?.signal);
+        return signals.length === 1
+          ? Promise.resolve({ items: [player('01')], next: 'more' })
+          : new Promise<never>(() => {});
+      };
+    }
+    const watched = new Players({ provider: Watched });
+    await watched.load({ limit: 1 });
+    const controller = new AbortController();
+    const loading = watched.loadNext({ signal: controller.signal });
+    await settled();
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false, false]);
+    controller.abort();
+    await expect(loading).rejects.toMatchObject({ code: 'aborted' });
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false, true]);
+  });
+
+  it('[C-8] loadNext shows a page more also while what is missing in the window is fetched', async () => {
+    await players.load({ orderBy: { score: 'asc' }, limit: 2 });
+    const held = deferred<void>();
+    server.before = () => held.promise;
+    server.rows.delete('01');
+    await players.get('01')?.delete({ skipProvider: true });
+    expect(players.stale).toBe(true);
+    const loading = players.loadNext();
+    held.resolve();
+    await loading;
+    expect(ids(players)).toEqual(['02', '03', '04', '05']);
+  });
+
+  it('[C-20] what is missing in the window of a disposed collection is not fetched any more', async () => {
+    await players.load({ orderBy: { score: 'asc' }, limit: 2 });
+    const held = deferred<void>();
+    server.before = () => held.promise;
+    await players.get('01')?.delete({ skipProvider: true });
+    expect([players.stale, server.asked.length]).toEqual([true, 2]);
+    players.dispose();
+    await settled();
+    expect(server.asked.length).toBe(2);
   });
 
   it('[C-9] refuses an answer that is none', async () => {

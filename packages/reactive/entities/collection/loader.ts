@@ -4,6 +4,7 @@ import type { Fields, ListSpecs } from '../../query';
 import type { EntityRecord } from '../../registry/record';
 import { nextTicket } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
+import { JointLoad } from '../item/joint-load';
 import { compile, type Plan } from './plan';
 import type { CollectionProvider } from './types';
 import type { View } from './view';
@@ -70,8 +71,9 @@ export class Loader {
   readonly #host: LoaderHost;
   #plan: Plan;
   #running: AbortController | undefined;
-  #more: Promise<void> | undefined;
+  #more: JointLoad | undefined;
   #idle: Promise<void> = Promise.resolve();
+  #isFollowing = true;
 
   constructor(host: LoaderHost, plan: Plan) {
     this.#host = host;
@@ -96,37 +98,53 @@ export class Loader {
     await loading;
   }
 
-  /** Shows a page more, loading it where it is not known. Asked again while it runs, it is the same load. */
-  loadNext(signal?: AbortSignal): Promise<void> {
-    return this.#extend(() => this.#loadMore(signal));
+  /**
+   * Shows a page more, loading it where it is not known. Asked again while it runs, it is the same load, which is given
+   * up when everybody who asked has.
+   */
+  async loadNext(signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted === true) throw new AbortedError('load was aborted.', { cause: signal.reason });
+    this.#more ??= this.#extend(signal === undefined ? undefined : new AbortController());
+    await this.#more.wait(signal);
   }
 
   /** Loads what is missing in the window, without making it longer. */
   refill(): void {
     const { members } = this.#host.view;
-    if (!members.incomplete || this.fetching || this.next === null || this.error !== undefined) return;
+    const isBusy = this.fetching || this.#more !== undefined;
+    const isWanted = this.#isFollowing && members.incomplete && this.next !== null;
+    if (isBusy || !isWanted || this.error !== undefined) return;
     const { window } = members.extent;
     const limit = Math.min(MAX_REFILL, Math.max(1, window - members.size));
-    // The error stands in `error`, where whoever shows the collection finds it.
-    this.#extend(() => this.#fetchNext(limit, () => window)).catch(() => {});
+    this.#idle = this.#fetchNext(limit, () => window)
+      // The error stands in `error`, where whoever shows the collection finds it.
+      .catch(() => {})
+      // What came may not match any more, so that there is still something missing.
+      .then(() => this.refill());
   }
 
-  /** Gives up what is running. */
+  /** Gives up what is running, and refills no more. */
   cancel(): void {
+    this.#isFollowing = false;
     this.#running?.abort();
   }
 
-  #extend(load: () => Promise<void>): Promise<void> {
-    this.#more ??= load().finally(() => {
+  #extend(controller: AbortController | undefined): JointLoad {
+    const end = (): void => {
+      if (this.#more !== more) return;
       this.#more = undefined;
-      // What came may not match any more, so that there is still something missing.
       this.refill();
+    };
+    const more = new JointLoad(this.#loadMore(controller?.signal).finally(end), (reason) => {
+      if (this.#more === more) this.#more = undefined;
+      controller?.abort(reason);
     });
-    return this.#more;
+    return more;
   }
 
   async #loadMore(signal: AbortSignal | undefined): Promise<void> {
     await this.#idle;
+    signal?.throwIfAborted();
     const { limit } = this.#plan;
     const { members } = this.#host.view;
     const { window } = members.extent;

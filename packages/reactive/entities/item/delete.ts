@@ -2,15 +2,31 @@ import { StateError } from '../../errors';
 import { batch } from '../../model/batch';
 import { STATE } from '../../model/symbols';
 import { DELETED, type EntityRecord } from '../../registry/record';
-import { fire, type LivingItem, nameOf, refuseAborted, refuseDeleted } from './lifecycle';
+import { abortAsOurs, fire, type LivingItem, nameOf, refuseAborted, refuseDeleted } from './lifecycle';
 import { providerFor } from './provider';
-import type { DeleteOptions, IdOf } from './types';
+import type { DeleteOptions, IdOf, ItemProvider } from './types';
 
 const markDeleted = (record: EntityRecord): void =>
   batch(() => {
     if (record.id !== undefined) record.store.remove(record.id, record);
     record.setState(DELETED, true);
   });
+
+/** @throws StateError unless the provider says that it has deleted; AbortedError; and whatever it throws */
+const askToDelete = async <T extends object>(
+  provider: ItemProvider<T>,
+  record: EntityRecord,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
+  let deleted: unknown;
+  try {
+    // The record's id is the entity's own, whose type the class has declared.
+    deleted = await provider.delete?.(record.id as IdOf<T>, { version: record.version, signal });
+  } catch (error) {
+    throw abortAsOurs(error);
+  }
+  if (deleted !== true) throw new StateError(`The provider did not delete ${nameOf(record)}.`);
+};
 
 /** Deletes an item; see `Item.delete`. Runs in the record's turn. */
 export const remove = async <T extends object>(
@@ -21,12 +37,9 @@ export const remove = async <T extends object>(
   refuseDeleted(record, 'delete');
   refuseAborted(signal, 'delete');
   fire(record, 'pre:delete');
-  const { id, version } = record;
-  if (id !== undefined && !skipProvider) {
-    const provider = providerFor(item, 'delete', nameOf(record));
-    // The record's id is the entity's own, whose type the class has declared.
-    const deleted = provider === undefined || (await provider.delete?.(id as IdOf<T>, { version, signal }));
-    if (deleted !== true) throw new StateError(`The provider did not delete ${nameOf(record)}.`);
+  if (record.id !== undefined && !skipProvider) {
+    const provider = providerFor(item, 'delete', nameOf(record))?.instance;
+    if (provider !== undefined) await askToDelete(provider, record, signal);
   }
   markDeleted(record);
   fire(record, 'delete');

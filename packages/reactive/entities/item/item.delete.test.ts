@@ -62,6 +62,16 @@ describe('delete', () => {
     expect(calls.length).toBe(1);
   });
 
+  it('[I-26] hands its signal to the provider, whose abort is an AbortedError', async () => {
+    const { task, last } = open();
+    const { signal } = new AbortController();
+    const deleting = task.delete({ signal });
+    expect(last().args).toEqual(['1', { version: 3, signal }]);
+    last().fail(new DOMException('Stopped', 'AbortError'));
+    await expect(deleting).rejects.toBeInstanceOf(AbortedError);
+    expect([task.deleted, task.processing]).toEqual([false, false]);
+  });
+
   it('[I-52] of a draft just drops it', async () => {
     const { Provider, calls } = scripted();
     const draft = new Task({ title: 'one', provider: Provider });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AbortedError } from '../../errors';
 import { RegistryFactory } from './index';
 import { type ITask, saved, scripted, settled, Task } from './task.fixture';
 
@@ -133,6 +134,45 @@ describe('operations that overlap', () => {
       message: expect.stringContaining('it was deleted'),
     });
     expect(calls.length).toBe(2);
+  });
+
+  it.each(['publish', 'delete'] as const)(
+    '[I-26] a %s that waits for its turn ends as soon as its signal aborts, and is never begun',
+    async (operation) => {
+      const { task, calls } = open();
+      const controller = new AbortController();
+      const { signal } = controller;
+      const first = task.publish({ title: 'two' });
+      const waiting =
+        operation === 'publish' ? task.publish({ note: 'b' }, { signal }) : task.delete({ signal });
+      controller.abort('enough');
+      await expect(waiting).rejects.toBeInstanceOf(AbortedError);
+      await expect(waiting).rejects.toMatchObject({ message: `${operation} was aborted.`, cause: 'enough' });
+      calls[0]?.answer(saved({ title: 'two' }));
+      await first;
+      await settled();
+      expect([calls.length, task.processing, task.deleted, task.changedProperties]).toEqual([
+        1,
+        false,
+        false,
+        operation === 'publish' ? ['note'] : [],
+      ]);
+    },
+  );
+
+  it('[I-26] one that was begun when its turn came ends with its answer, and its provider has the signal', async () => {
+    const { task, calls, last } = open();
+    const controller = new AbortController();
+    const first = task.publish({ title: 'two' });
+    const second = task.publish({ note: 'b' }, { signal: controller.signal });
+    calls[0]?.answer(saved({ title: 'two' }));
+    await first;
+    await settled();
+    controller.abort();
+    expect(last().args[1]).toMatchObject({ signal: controller.signal });
+    last().answer(saved({ note: 'b' }));
+    await second;
+    expect(task.unpublished).toBe(false);
   });
 
   it('[I-33] counts for all items that show the entity', async () => {

@@ -105,8 +105,10 @@ describe('load', () => {
     const { task, last, calls } = open({ title: 'known' });
     const controller = new AbortController();
     const loading = task.load({ signal: controller.signal });
-    expect(last().args).toEqual(['1', { signal: controller.signal }]);
+    const { signal } = last().args[1] as { signal: AbortSignal };
+    expect([last().args[0], signal.aborted]).toEqual(['1', false]);
     controller.abort(new Error('enough'));
+    expect([signal.aborted, signal.reason]).toEqual([true, new Error('enough')]);
     await expect(loading).rejects.toBeInstanceOf(AbortedError);
     await expect(loading).rejects.toMatchObject({ cause: new Error('enough') });
     last().answer({ id: '1', title: 'late' });

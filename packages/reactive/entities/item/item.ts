@@ -126,6 +126,7 @@ export class Item<
 
   /**
    * Loads the entity by its own id. Unpublished edits stay, and the newest load wins whatever order answers come in.
+   * Asked again while a load through the same provider class is under way it is that one; see "Loading" in the docs.
    *
    * @throws NotFoundError when the provider has no such entity.
    * @throws StateError for a draft, a deleted item, or one without provider.
@@ -161,7 +162,9 @@ export class Item<
    */
   delete(options: DeleteOptions = {}): Promise<true> {
     refuseInTransaction(this[STATE], 'delete');
-    return inTurn(this[STATE], () => remove<T>(this, options)).then(() => true);
+    const { signal } = options;
+    const operation = () => remove<T>(this, options);
+    return inTurn(this[STATE], { name: 'delete', signal, operation }).then(() => true);
   }
 
   /**

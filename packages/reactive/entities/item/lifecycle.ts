@@ -1,4 +1,4 @@
-import { AbortedError, StateError } from '../../errors';
+import { AbortedError, errorFrom, StateError } from '../../errors';
 import { isRecording } from '../../model/batch';
 import type { STATE } from '../../model/symbols';
 import { type EntityRecord, PROCESSING } from '../../registry/record';
@@ -42,16 +42,34 @@ export const refuseInTransaction = (record: EntityRecord, operation: string): vo
 export const fire = (record: EntityRecord, event: string, payload?: unknown): void =>
   record.listeners?.fire(event, payload);
 
+/** What a provider threw when its signal aborted is an error of ours; all else stays as it is. */
+export const abortAsOurs = (thrown: unknown): unknown => {
+  const error = errorFrom(thrown);
+  return error.code === 'aborted' ? error : thrown;
+};
+
+/** An operation that writes, and the signal that gives it up as long as it waits for its turn. */
+interface Turn<R> {
+  readonly name: 'publish' | 'delete';
+  readonly signal: AbortSignal | undefined;
+  readonly operation: () => Promise<R>;
+}
+
 /**
  * Runs an operation that writes after those that were asked for before it on the same record, so that two publishes
- * never overtake each other. The first one starts at once.
+ * never overtake each other. The first one starts at once; one that waits for its turn ends as soon as its signal
+ * aborts.
  */
-export const inTurn = <R>(record: EntityRecord, operation: () => Promise<R>): Promise<R> => {
+export const inTurn = <R>(record: EntityRecord, { name, signal, operation }: Turn<R>): Promise<R> => {
+  let begun = (): void => {};
   const run = async (): Promise<R> => {
+    begun();
     record.setFlag(PROCESSING, true);
+    record.noteNews();
     try {
       return await operation();
     } finally {
+      record.noteNews();
       if (record.tail === current) {
         record.tail = null;
         record.setFlag(PROCESSING, false);
@@ -61,5 +79,12 @@ export const inTurn = <R>(record: EntityRecord, operation: () => Promise<R>): Pr
   const previous = record.tail;
   const current: Promise<R> = previous === null ? run() : previous.then(run, run);
   record.tail = current;
-  return current;
+  if (previous === null || signal === undefined) return current;
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new AbortedError(`${name} was aborted.`, { cause: signal.reason }));
+    begun = () => signal.removeEventListener('abort', giveUp);
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+    current.then(resolve, reject);
+  });
 };

@@ -18,15 +18,19 @@ type Providing<P> = {
   readonly [STATE]: { readonly provider: unknown };
 };
 
-const instanceOf = <P>(slot: ProviderSlot<P> | undefined, item: object): P | undefined => {
+/** A slot whose instance was made. */
+export type FilledSlot<P> = ProviderSlot<P> & { readonly instance: P };
+
+const fill = <P>(slot: ProviderSlot<P> | undefined, item: object): FilledSlot<P> | undefined => {
   if (slot === undefined) return undefined;
   slot.instance ??= new slot.type(item);
-  return slot.instance;
+  // It was made the line before.
+  return slot as FilledSlot<P>;
 };
 
 /** The provider instance of an item, made at first use; `undefined` where it has no provider. */
 export const providerOf = <P>(item: Pick<Providing<P>, typeof PROVIDER>): P | undefined =>
-  instanceOf(item[PROVIDER], item);
+  fill(item[PROVIDER], item)?.instance;
 
 /**
  * The provider of an item, or that of another object of the same entity, with the operation in it; `undefined` where
@@ -38,17 +42,18 @@ export const providerFor = <T extends object>(
   item: Providing<ItemProvider<T>>,
   operation: Operation,
   name: string,
-): ItemProvider<T> | undefined => {
-  const provider = providerOf(item);
-  if (provider === undefined) {
+): FilledSlot<ItemProvider<T>> | undefined => {
+  const own = fill(item[PROVIDER], item);
+  if (own === undefined) {
     // All objects of a record are of one entity, whose providers have one type.
-    const shared = instanceOf(item[STATE].provider as ProviderSlot<ItemProvider<T>> | undefined, item);
-    return typeof shared?.[operation] === 'function' ? shared : undefined;
+    const shared = fill(item[STATE].provider as ProviderSlot<ItemProvider<T>> | undefined, item);
+    return typeof shared?.instance[operation] === 'function' ? shared : undefined;
   }
+  const provider = own.instance;
   if (typeof provider[operation] !== 'function') {
     throw new StateError(`${name}: its provider ${provider.constructor.name || ''} has no ${operation}().`);
   }
-  return provider;
+  return own;
 };
 
 /**

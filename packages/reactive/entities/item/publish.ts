@@ -1,4 +1,4 @@
-import { DefinitionError, errorFrom, ValidationError } from '../../errors';
+import { DefinitionError, ValidationError } from '../../errors';
 import { batch } from '../../model/batch';
 import { same } from '../../model/equality';
 import { nestedValues } from '../../model/nested-model';
@@ -9,7 +9,15 @@ import { type EntityRecord, JOINED } from '../../registry/record';
 import { uuidv7 } from '../../registry/uuid';
 import { isItemId } from './creation';
 import { completeDraft } from './draft';
-import { fire, inTurn, type LivingItem, nameOf, refuseAborted, refuseDeleted } from './lifecycle';
+import {
+  abortAsOurs,
+  fire,
+  inTurn,
+  type LivingItem,
+  nameOf,
+  refuseAborted,
+  refuseDeleted,
+} from './lifecycle';
 import { confirmedRow, providerFor } from './provider';
 import type { ItemId, ItemProvider, PublishContext, PublishOptions } from './types';
 
@@ -112,7 +120,7 @@ const publish = async <T extends object>(
   const record = item[STATE];
   refuseDeleted(record, 'publish');
   refuseAborted(signal, 'publish');
-  const provider = providerFor(item, 'publish', nameOf(record));
+  const provider = providerFor(item, 'publish', nameOf(record))?.instance;
   const isNew = record.isDraft;
   if (!isNew && record.editedIndexes().length === 0) return;
   fire(record, 'pre:publish');
@@ -132,8 +140,7 @@ const publish = async <T extends object>(
     fire(record, 'post:publish', row);
   } catch (error) {
     fail(record);
-    const abort = errorFrom(error);
-    throw abort.code === 'aborted' ? abort : error;
+    throw abortAsOurs(error);
   }
 };
 
@@ -148,5 +155,6 @@ export const setAndPublish = async <T extends object>(
     // Messages by the names of properties.
     throw new ValidationError(undefined, { errors: errors as Record<string, string[]> });
   }
-  await inTurn(item[STATE], () => publish<T>(item, options));
+  const { signal } = options;
+  await inTurn(item[STATE], { name: 'publish', signal, operation: () => publish<T>(item, options) });
 };

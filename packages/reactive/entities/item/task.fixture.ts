@@ -41,7 +41,7 @@ export class Task extends Item<ITask> {
 
 /** A call that a provider got, to be answered by the test. */
 export interface Call {
-  readonly operation: 'load' | 'publish' | 'delete';
+  readonly operation: 'load' | 'loadMany' | 'publish' | 'delete';
   readonly args: readonly unknown[];
   answer(value: unknown): void;
   fail(error: unknown): void;
@@ -60,6 +60,9 @@ export const scripted = () => {
     constructor(parent: unknown) {
       made.push(parent);
     }
+    protected wait(operation: Call['operation'], args: readonly unknown[]): Promise<never> {
+      return wait(operation, args);
+    }
     load(...args: unknown[]): Promise<never> {
       return wait('load', args);
     }
@@ -77,6 +80,20 @@ export const scripted = () => {
     return call;
   };
   return { Provider, calls, made, last };
+};
+
+/** As {@link scripted}, with a provider that looks up many at once. */
+export const batching = (batchSize?: number) => {
+  const { Provider, ...script } = scripted();
+  class Batching extends Provider {
+    readonly batchSize = batchSize;
+    loadMany(...args: unknown[]): Promise<never> {
+      return this.wait('loadMany', args);
+    }
+  }
+  /** What was asked for, call by call. */
+  const asked = (): unknown[] => script.calls.map(({ operation, args }) => [operation, args[0]]);
+  return { ...script, Provider: Batching, asked };
 };
 
 /** Lets everything run that waits for nothing but its turn. */

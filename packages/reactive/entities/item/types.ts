@@ -8,7 +8,7 @@ export type IdOf<T> = T extends { id?: infer I } ? Extract<I, ItemId> : ItemId;
 
 /** What `load` hands to a provider beside the id. */
 export interface LoadContext {
-  /** Aborted when the caller gave up. */
+  /** Aborted when nobody waits for the answer any more; absent where somebody always will. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,6 +48,13 @@ export interface PublishResult<T> {
 export interface ItemProvider<T extends object> {
   /** The entity's data; `null` or `undefined` means that there is none (`NotFoundError`). */
   load?(id: IdOf<T>, context?: LoadContext): Promise<Partial<T> | null | undefined>;
+  /**
+   * The rows that there are of these ids, in any order, each with its `id`; an id without a row is just left out. A
+   * provider that has it is asked so for the items that are loaded in one tick; for one alone it is asked by `load`.
+   */
+  loadMany?(ids: readonly IdOf<T>[], context?: LoadContext): Promise<readonly Partial<T>[]>;
+  /** How many ids `loadMany` takes at once: at most 100, as when it is left out; with 1, `loadMany` is never asked. */
+  readonly batchSize?: number | undefined;
   /** Creates (`context.isNew`) from all known data, or updates from `{ id, ...changes }`. */
   publish?(data: Partial<T>, context?: PublishContext): Promise<PublishResult<T>>;
   /** `false` means that nothing was deleted, which is a failure. */

@@ -88,6 +88,16 @@ function loading(change: (load: Store['items']['load']) => Store['items']['load'
   };
 }
 
+type LoadMany = NonNullable<Store['items']['loadMany']>;
+
+function lookingUp(change: (loadMany: LoadMany, rows: () => Person[]) => LoadMany): () => Store {
+  return () => {
+    const { store, rows } = working();
+    const loadMany = store.items.loadMany?.bind(store.items) ?? (async () => []);
+    return { ...store, items: Object.assign(store.items, { loadMany: change(loadMany, rows) }) };
+  };
+}
+
 type List = Store['collection']['list'];
 
 function listing(change: (list: List, rows: () => Person[]) => List): () => Store {
@@ -283,6 +293,22 @@ const defects: Record<string, readonly [rule: string, setup: () => Store]> = {
       };
     }),
   ],
+  'answers nothing when one of many is not there': [
+    'T-26',
+    lookingUp(
+      (loadMany) => async (ids, context) =>
+        ids.some((id) => id.length !== 36) ? [] : loadMany(ids, context),
+    ),
+  ],
+  'looks up no more than a page': [
+    'T-26',
+    lookingUp((loadMany) => async (ids, context) => (await loadMany(ids, context)).slice(0, 100)),
+  ],
+  'answers a row as often as it is asked for': [
+    'T-26',
+    lookingUp((_, rows) => async (ids) => ids.flatMap((id) => rows().filter((row) => row.id === id))),
+  ],
+  'looks up for a caller that gave up': ['T-26', lookingUp((loadMany) => (ids) => loadMany(ids))],
   'takes any cursor for the first page': [
     'T-19',
     listing(

@@ -1,8 +1,44 @@
+import type { IdOf } from '../../entities/item';
 import { fill, variation } from './fill';
 import type { Case, Row, Subject } from './subject';
 
+/** What no row has as its id, of any entity: texts that cannot be stored or are no address, numbers out of range. */
+function impossibleIds<T extends object>(): IdOf<T>[] {
+  return ['', '.', '..', 'nul\0', '\ud800', 'x'.repeat(2000), 0.5, 2 ** 40, -1] as IdOf<T>[]; // some are of its kind
+}
+
 function stampsOf<T extends object>({ options }: Subject<T>): string[] {
   return ['createdAt', 'updatedAt', 'version'].filter((name) => options.fields.has(name));
+}
+
+/** Looking up many rows at once, where the provider can. */
+function manyCases<T extends object>(): Case<T>[] {
+  return [
+    [
+      '[T-26] looks up many rows at once, and leaves out what there is not',
+      async (subject) => {
+        const { items } = subject.store;
+        if (items.loadMany === undefined) return;
+        const rows = await fill(subject, 130);
+        const byId = new Map(rows.map((row) => [row['id'], row]));
+        const unknown = [subject.newId(), ...impossibleIds<T>()];
+        const wanted = rows.slice(10).map((row) => subject.id(row));
+        const ids = [...unknown, ...wanted.reverse(), ...wanted.slice(0, 3)];
+        const found = await items.loadMany(ids);
+        subject.expect(new Set(found.map((row) => (row as Row)['id']))).toEqual(new Set(wanted));
+        subject.expect(found.length).toEqual(wanted.length);
+        for (const row of found) subject.expect(row).toEqual(byId.get((row as Row)['id']));
+        subject.expect(await items.loadMany(unknown)).toEqual([]);
+        subject.expect(await items.loadMany([])).toEqual([]);
+        await subject.refuses(async () => items.loadMany?.(wanted, { signal: AbortSignal.abort() }), {
+          code: 'aborted',
+        });
+        for (const row of found) Object.assign(row, { [subject.textField()]: 'Spoilt' });
+        const [first] = wanted;
+        if (first !== undefined) subject.expect(await items.load(first)).toEqual(byId.get(first));
+      },
+    ],
+  ];
 }
 
 /** Creating, loading, changing and deleting one row. */
@@ -103,5 +139,6 @@ export function itemCases<T extends object>(): Case<T>[] {
         subject.expect(await subject.load(row)).toEqual(row);
       },
     ],
+    ...manyCases<T>(),
   ];
 }

@@ -13,7 +13,8 @@ export interface TestRunner {
 
 /** The providers of one store that is empty. */
 export interface ProviderStore<T extends object> {
-  readonly items: Required<ItemProvider<T>>;
+  readonly items: Required<Pick<ItemProvider<T>, 'load' | 'publish' | 'delete'>> &
+    Pick<ItemProvider<T>, 'loadMany'>;
   readonly collection: CollectionProvider<T>;
   close?(): void | Promise<void>;
 }

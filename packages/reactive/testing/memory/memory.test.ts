@@ -173,17 +173,19 @@ describe('a table in memory', () => {
     const calls: unknown[] = [];
     const intercept = vi.fn(async (call: unknown) => {
       calls.push(call);
-      if (calls.length === 4) throw new UnavailableError('down');
+      if (calls.length === 5) throw new UnavailableError('down');
     });
     const { items, collection } = store({ ...options, intercept });
     const { data } = await items.publish({ ...draft(1) });
     await items.load(data?.id ?? '');
     await collection.list({});
+    await items.loadMany?.(['a', 'b']);
     await expect(items.delete(data?.id ?? '')).rejects.toThrow(UnavailableError);
     expect(calls).toEqual([
       { operation: 'publish', id: undefined },
       { operation: 'load', id: data?.id },
       { operation: 'list' },
+      { operation: 'loadMany', ids: ['a', 'b'] },
       { operation: 'delete', id: data?.id },
     ]);
     await expect(items.load(data?.id ?? '')).resolves.toEqual(data);

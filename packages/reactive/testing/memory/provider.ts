@@ -13,6 +13,7 @@ import { type MemoryOptions, MemoryTable } from './table';
 /** A provider that can do everything, and answers whole rows. */
 export interface MemoryItemProvider<T extends object> extends ItemProvider<T> {
   load(id: IdOf<T>, context?: LoadContext): Promise<T>;
+  loadMany(ids: readonly IdOf<T>[], context?: LoadContext): Promise<T[]>;
   publish(data: Partial<T>, context?: PublishContext): Promise<{ status: number; data: T }>;
   delete(id: IdOf<T>, context?: DeleteContext): Promise<boolean>;
 }
@@ -42,6 +43,10 @@ export function memoryProvider<T extends object>(options: MemoryOptions<T>): Mem
   class TableItemProvider implements MemoryItemProvider<T> {
     load(id: IdOf<T>, context?: LoadContext): Promise<T> {
       return table.load(id, context);
+    }
+
+    loadMany(ids: readonly IdOf<T>[], context?: LoadContext): Promise<T[]> {
+      return table.loadMany(ids, context);
     }
 
     publish(data: Partial<T>, context?: PublishContext): Promise<{ status: number; data: T }> {

@@ -16,8 +16,10 @@ import {
 
 /** What a call to the table is about, for `intercept`. */
 export interface TableCall {
-  readonly operation: 'load' | 'publish' | 'delete' | 'list';
+  readonly operation: 'load' | 'loadMany' | 'publish' | 'delete' | 'list';
   readonly id?: ItemId | undefined;
+  /** Of `loadMany`. */
+  readonly ids?: readonly ItemId[] | undefined;
 }
 
 export interface MemoryOptions<T extends object> {
@@ -68,6 +70,15 @@ export class MemoryTable<T extends object> {
   async load(id: ItemId, { signal }: LoadContext = {}): Promise<T> {
     await this.#begin({ operation: 'load', id }, signal);
     return this.#copy(this.#rows.get(id) ?? notFound(id));
+  }
+
+  /** The rows that there are of these ids. */
+  async loadMany(ids: readonly ItemId[], { signal }: LoadContext = {}): Promise<T[]> {
+    await this.#begin({ operation: 'loadMany', ids }, signal);
+    return [...new Set(ids)].flatMap((id) => {
+      const row = this.#rows.get(id);
+      return row === undefined ? [] : [this.#copy(row)];
+    });
   }
 
   async list(specs: unknown, { signal }: LoadContext = {}): Promise<ListResult<T>> {

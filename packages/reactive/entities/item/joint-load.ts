@@ -1,0 +1,42 @@
+import { AbortedError } from '../../errors';
+
+/**
+ * A load that several may wait for. The signal of each ends its own wait only; the load is given up when nobody waits
+ * any more.
+ */
+export class JointLoad {
+  readonly #ended: Promise<void>;
+  readonly #giveUp: (reason: unknown) => void;
+  #waiting = 0;
+
+  constructor(ended: Promise<void>, giveUp: (reason: unknown) => void) {
+    this.#ended = ended;
+    this.#giveUp = giveUp;
+  }
+
+  /**
+   * Waits for the end of the load, and leaves nothing on the signal.
+   *
+   * @throws AbortedError as soon as the signal aborts; and whatever the load throws
+   */
+  async wait(signal: AbortSignal | undefined): Promise<void> {
+    this.#waiting++;
+    // Who waits without a signal never leaves.
+    if (signal === undefined) return this.#ended;
+    let leave = (): void => {};
+    const left = new Promise<never>((_, reject) => {
+      leave = () => {
+        reject(new AbortedError('load was aborted.', { cause: signal.reason }));
+        this.#waiting--;
+        if (this.#waiting === 0) this.#giveUp(signal.reason);
+      };
+      signal.addEventListener('abort', leave);
+    });
+    try {
+      // Raced, for not every provider heeds a signal.
+      await Promise.race([this.#ended, left]);
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+}

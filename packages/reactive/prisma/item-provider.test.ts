@@ -1,0 +1,56 @@
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { fieldsOf } from '../query';
+import type { PrismaDelegate } from './entity';
+import { PrismaItemProvider } from './item-provider';
+
+const schema = z.strictObject({ id: z.int(), name: z.string() });
+type Person = z.infer<typeof schema>;
+
+/** A table that answers with one row whatever it is asked, and remembers what it was asked. */
+function table() {
+  const findMany = vi.fn(async (_args: { take: number }) => [{ id: 1, name: 'Ada' }]);
+  const unused = () => Promise.reject(new Error('A look-up only reads'));
+  const delegate: PrismaDelegate = {
+    findMany,
+    count: unused,
+    findUnique: unused,
+    create: unused,
+    updateManyAndReturn: unused,
+    deleteMany: unused,
+  };
+  const provider = new PrismaItemProvider<Person>({
+    delegate: () => delegate,
+    read: (row) => schema.parse(row),
+    fields: fieldsOf(schema),
+    create: schema,
+    patch: schema.partial(),
+  });
+  return { provider, findMany };
+}
+
+describe('looking up many', () => {
+  it('[P-14] is one query for the ids that there can be', async () => {
+    const { provider, findMany } = table();
+    const rows = await provider.loadMany([3, 1, 3, 'x' as never, 2 ** 40, 0.5]);
+    expect(rows).toEqual([{ id: 1, name: 'Ada' }]);
+    expect(findMany).toHaveBeenCalledExactlyOnceWith({
+      where: { id: { in: [3, 1] } },
+      orderBy: [],
+      take: 4,
+      select: { id: true, name: true },
+    });
+  });
+
+  it('[P-14] is one for each thousand', async () => {
+    const { provider, findMany } = table();
+    await provider.loadMany(Array.from({ length: 2001 }, (_, id) => id));
+    expect(findMany.mock.calls.map(([{ take }]) => take)).toEqual([1000, 1000, 1]);
+  });
+
+  it('[P-14] of nothing asks the database nothing', async () => {
+    const { provider, findMany } = table();
+    expect(await provider.loadMany(['x' as never])).toEqual([]);
+    expect(findMany).not.toHaveBeenCalled();
+  });
+});

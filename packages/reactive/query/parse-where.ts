@@ -84,7 +84,8 @@ export class WhereParser {
   }
 
   #logical(key: 'AND' | 'OR', value: unknown, { path, depth }: Place): Condition | undefined {
-    if (!Array.isArray(value) || value.length === 0) return this.#refuse(path, 'Expected a list of filters');
+    if (!Array.isArray(value) || value.length === 0)
+      return this.#refuse(path, 'Expected a list of at least one filter');
     const conditions: Condition[] = [];
     for (const [index, element] of value.entries()) {
       if (this.#nodes > this.#limits.maxNodes) return undefined;
@@ -147,7 +148,8 @@ export class WhereParser {
 
   #list(value: unknown, field: Field | undefined, path: readonly string[]): readonly Scalar[] | undefined {
     const { maxListLength } = this.#limits;
-    if (!Array.isArray(value) || value.length === 0) return this.#refuse(path, 'Expected a list of values');
+    if (!Array.isArray(value) || value.length === 0)
+      return this.#refuse(path, 'Expected a list of at least one value');
     if (value.length > maxListLength) return this.#refuse(path, `At most ${maxListLength} values`);
     const seen = new Set<unknown>();
     const kinds = new Set<unknown>();

@@ -71,9 +71,13 @@ export class NestedModel implements NestedValue {
     return typeof data === 'object' && data !== null && isPlainObject(data);
   }
 
-  check(data: unknown): Record<string, string[]> | undefined {
-    refuseForeign(this.#state.shape.className, data);
-    return parseValues(this.#state.shape, this.#model, data).errors;
+  check(data: unknown, isItsOwn = false): Record<string, string[]> | undefined {
+    const { shape } = this.#state;
+    refuseForeign(shape.className, data);
+    const values = isItsOwn
+      ? Object.entries(data as object).filter(([name]) => !shape.computedIndex.has(name))
+      : undefined;
+    return parseValues(shape, this.#model, values === undefined ? data : Object.fromEntries(values)).errors;
   }
 
   assign(data: unknown): boolean {

@@ -21,8 +21,8 @@ export interface NestedValue {
   readonly cell?: NestedCell;
   /** Whether data are about this very model; those of another entity need another one. */
   isAbout(data: unknown): boolean;
-  /** What is wrong with data for it, by dotted path. */
-  check(data: unknown): Record<string, string[]> | undefined;
+  /** What is wrong with data for it, by dotted path; what is computed is wrong, but in the data that it has given itself. */
+  check(data: unknown, isItsOwn?: boolean): Record<string, string[]> | undefined;
   assign(data: unknown): boolean;
   /** Takes in what a provider gave: it counts as saved, and edits stay. */
   confirm(data: unknown): void;

@@ -1,8 +1,14 @@
+/**
+ * What happened in something that is held: a value was written, at once and also in a transaction, where it may come
+ * back; what is to be told, when the batch ends, changed; or whether it is unpublished.
+ */
+export type InnerChange = 'written' | 'values' | 'facts';
+
 /** Something that holds models or is held: it hears of what changes in it. */
 export interface Container {
   readonly parents: Parents | null;
-  /** Values in what the property `index` holds changed, or whether it is unpublished. */
-  childChanged(index: number, change: 'values' | 'facts'): void;
+  /** Something changed in what the property `index` holds. */
+  childChanged(index: number, change: InnerChange): void;
 }
 
 /**
@@ -85,7 +91,7 @@ export class Parents {
 }
 
 /** Tells everything that holds a changed model, directly or not; models that hold each other do not hang it. */
-export const bubble = (origin: Container, change: 'values' | 'facts'): void => {
+export const bubble = (origin: Container, change: InnerChange): void => {
   const reachedFrom = new Map<Container, Container>([[origin, origin]]);
   for (const container of reachedFrom.keys()) {
     for (const { container: parent, index } of container.parents ?? []) {

@@ -3,7 +3,7 @@ import { same } from './equality';
 import { Holdings } from './holdings';
 import { Listeners } from './listeners';
 import { nestedOf } from './nested';
-import { type Container, type ParentLink, Parents } from './nesting';
+import { bubble, type Container, type InnerChange, type ParentLink, Parents } from './nesting';
 import { Outbox } from './outbox';
 import type { Shape } from './shape';
 import { hasEffects, runEffects } from './signals';
@@ -157,11 +157,10 @@ export class ModelState extends TrackedValues implements Container {
     endOfBatch();
   }
 
-  childChanged(index: number, change: 'values' | 'facts'): void {
-    if (change === 'values') {
-      this.box.changes.noteChild(index);
-      this.invalidateInside(index);
-    } else this.box.queue();
+  childChanged(index: number, change: InnerChange): void {
+    if (change === 'written') this.invalidateInside(index);
+    else if (change === 'values') this.box.changes.noteChild(index);
+    else this.box.queue();
   }
 
   /** Notes that a property of another model holds this one. */
@@ -224,6 +223,7 @@ export class ModelState extends TrackedValues implements Container {
     this.invalidate(index, value);
     if (this.#holdings !== null && this.shape.nested.has(index)) this.hold(index, value);
     this.stored(index, previous);
+    if (this.parents !== null) bubble(this, 'written');
   }
 
   private putFlags(flags: number): void {

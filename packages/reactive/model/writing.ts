@@ -28,9 +28,10 @@ const nestedRefusals = (state: ModelState, index: number, value: unknown): [stri
   if (definition === undefined || value === undefined) return [];
   const wrong = misfit(definition, value);
   if (wrong !== undefined) return [[definition.name, [wrong]]];
-  // Data for a model that is still to be made are checked by the one that is there, of the same class.
-  const errors = nestedOf(value) === undefined ? nestedOf(state.values[index])?.check(value) : undefined;
-  return below(definition.name, errors);
+  if (nestedOf(value) !== undefined) return [];
+  // Data for a model that is still to be made are checked by the one that is there, or by an empty one.
+  const face = nestedOf(state.values[index] ?? nest(state.shape, definition, {}));
+  return below(definition.name, face?.check(value));
 };
 
 /** What is wrong with the values that a model's nested models hold. */
@@ -38,7 +39,7 @@ export const nestedErrors = (state: ModelState): Record<string, string[]> =>
   Object.fromEntries(
     nestedValues(state).flatMap(([index, nested]) => {
       const values = nested.serialize();
-      return values === undefined ? [] : below(state.shape.names[index] ?? '', nested.check(values));
+      return values === undefined ? [] : below(state.shape.names[index] ?? '', nested.check(values, true));
     }),
   );
 

@@ -133,6 +133,9 @@ export class Content<V> implements Notifier, Container {
   #store(value: V, saved: V): void {
     this.#value = value;
     this.#saved = saved;
-    batch(() => this.#signal.write(++this.#revision));
+    batch(() => {
+      this.#signal.write(++this.#revision);
+      if (this.parents !== null) bubble(this, 'written');
+    });
   }
 }

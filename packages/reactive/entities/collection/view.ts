@@ -264,6 +264,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     this.#changes++;
     beginBatch();
     this.#version.write(this.#changes);
+    if (this.parents !== null) bubble(this, 'written');
     if (!this.#queued) enqueue(this);
     this.#queued = true;
     endOfBatch();

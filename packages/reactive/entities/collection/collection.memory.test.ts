@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentScope } from '../../registry';
+import { Scope } from '../../registry';
 import { collectGarbage } from '../../registry/garbage.fixture';
 import { type IPlayer, Players, player } from './player.fixture';
 import type { CollectionProvider } from './types';
@@ -60,8 +60,9 @@ describe('a collection that nobody refers to any more', () => {
       },
     ],
   ])('[C-31] is collected and follows nothing: one %s', async (_, make) => {
-    const references = await abandoned(make);
+    const scope = new Scope();
+    const references = await abandoned(() => scope.run<Players | Promise<Players>>(make));
     await expect.poll(() => alive(references)).toBe(0);
-    await expect.poll(() => currentScope().channel('players').views.size).toBe(0);
+    await expect.poll(() => scope.channel('players').views.size).toBe(0);
   });
 });

@@ -79,6 +79,12 @@ export const endOfBatch = (): void => {
   deliverAll();
 };
 
+/** Lets the effects run that wait, unless a batch is open: then they wait for its end. */
+export const letEffectsRun = (): void => {
+  beginBatch();
+  endOfBatch();
+};
+
 /**
  * Opens a delivery outside of any batch, so that what listeners write waits until it ends. Answers false, having done
  * nothing, where a batch or a delivery is under way.

@@ -5,8 +5,14 @@ import { Computation, Effect, untracked } from './signals';
 /** What a computed property reads of its model. */
 export interface ComputedHost {
   readonly owner: object;
-  /** Reads a property or another computed one, so that the running computation depends on it. */
-  track(name: string): void;
+  /** Reads one of the {@link ResolvedComputed.sources}, so that the running computation depends on it. */
+  track(source: number): void;
+}
+
+/** A computed property of a class. */
+export interface ResolvedComputed extends ComputedDefinition {
+  /** The declared dependencies: the index of a property, or the complement (`~`) of that of a computed one. */
+  readonly sources: readonly number[] | null;
 }
 
 /** An error that was thrown while computing: cached like a value, thrown at each read. */
@@ -16,11 +22,11 @@ class Failure {
 
 /** One computed property of one instance. */
 export class ComputedCell extends Computation {
-  readonly #definition: ComputedDefinition;
+  readonly #definition: ResolvedComputed;
   readonly #host: ComputedHost;
   #watcher: Effect | undefined;
 
-  constructor(definition: ComputedDefinition, host: ComputedHost) {
+  constructor(definition: ResolvedComputed, host: ComputedHost) {
     super();
     this.#definition = definition;
     this.#host = host;
@@ -63,17 +69,17 @@ export class ComputedCell extends Computation {
   }
 
   protected override compute(): unknown {
-    const { dependencies, compute } = this.#definition;
+    const { sources, compute } = this.#definition;
     try {
       // The class that declares `compute` is the one whose instance is handed in.
-      return dependencies === null ? compute(this.#host.owner as never) : this.#computeFrom(dependencies);
+      return sources === null ? compute(this.#host.owner as never) : this.#computeFrom(sources);
     } catch (error) {
       return new Failure(error);
     }
   }
 
-  #computeFrom(dependencies: readonly string[]): unknown {
-    for (const name of dependencies) this.#host.track(name);
+  #computeFrom(sources: readonly number[]): unknown {
+    for (const source of sources) this.#host.track(source);
     return untracked(() => this.#definition.compute(this.#host.owner as never));
   }
 

@@ -42,7 +42,7 @@ const sameAt = (a: unknown, b: unknown, depth: number): boolean => {
  * maps, sets and bytes by content, everything else by identity.
  */
 export const same = (a: unknown, b: unknown): boolean => {
-  // The comparison of strings and of what is identical is what most writes come to.
+  // What most writes come to: the same value, or another primitive one.
   if (a === b) return a !== 0 || Object.is(a, b);
-  return typeof a !== 'string' && sameAt(a, b, 0);
+  return typeof a === 'object' ? sameAt(a, b, 0) : Number.isNaN(a) && Number.isNaN(b);
 };

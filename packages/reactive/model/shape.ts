@@ -1,5 +1,6 @@
 import { DefinitionError } from '../errors';
 import { defineAccessors, isModelAccessor } from './accessors';
+import type { ResolvedComputed } from './computed';
 import {
   type Declarations,
   declaresSame,
@@ -12,7 +13,8 @@ import { UNEDITED } from './symbols';
 import type { DirectRules, ModelSchema } from './types';
 
 /** What all instances of a class have in common, resolved when the first one is made. */
-export interface Shape extends Pick<Declarations, 'names' | 'computed'> {
+export interface Shape extends Pick<Declarations, 'names'> {
+  readonly computed: readonly ResolvedComputed[];
   readonly className: string;
   /** Whether it belongs to a hidden variant of a base class rather than to a class of its own. */
   readonly isVariant: boolean;
@@ -90,7 +92,15 @@ const createShape = (
     declarations,
     declared,
     names,
-    computed,
+    computed: computed.map((definition) => ({
+      ...definition,
+      sources:
+        definition.dependencies?.map((name) => {
+          const other = computedIndex.get(name);
+          // Declared dependencies are properties, or computed.
+          return other === undefined ? (index.get(name) as number) : ~other;
+        }) ?? null,
+    })),
     index,
     computedIndex,
     nested,

@@ -1,4 +1,13 @@
-import { batch, beginBatch, beginDelivery, endDelivery, endOfBatch, isRecording, onRollback } from './batch';
+import {
+  batch,
+  beginBatch,
+  beginDelivery,
+  endDelivery,
+  endOfBatch,
+  isRecording,
+  letEffectsRun,
+  onRollback,
+} from './batch';
 import { same } from './equality';
 import { Holdings } from './holdings';
 import { Listeners } from './listeners';
@@ -37,9 +46,9 @@ export class ModelState extends TrackedValues implements Container {
     return this.listeners !== null || this.parents !== null;
   }
 
-  /** Whether nobody at all hears of a write: no batch is needed. */
+  /** Whether nobody is told of a write but those who computed something of the values: no batch is needed. */
   protected get isUnheard(): boolean {
-    return this.listeners === null && this.parents === null && !this.tracked;
+    return this.listeners === null && this.parents === null;
   }
 
   /** Whether a write is told to listeners of values alone, which needs no books. */
@@ -58,6 +67,7 @@ export class ModelState extends TrackedValues implements Container {
     else if (this.isUnheard) {
       this.put(index, value, previous);
       this.edited(index);
+      if (hasEffects()) letEffectsRun();
       return true;
     }
     if (this.heardByListenersOnly && beginDelivery()) {
@@ -94,6 +104,7 @@ export class ModelState extends TrackedValues implements Container {
       if (told !== null) told.push([index, value, previous]);
     }
     if (listeners !== null) this.tellAtOnce(listeners, told, any);
+    else if (hasEffects()) letEffectsRun();
     return any;
   }
 

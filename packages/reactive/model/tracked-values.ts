@@ -1,5 +1,4 @@
-import { ComputedCell, type ComputedHost } from './computed';
-import type { ComputedDefinition } from './declarations';
+import { ComputedCell, type ComputedHost, type ResolvedComputed } from './computed';
 import { LocalValues } from './local-values';
 import type { Shape } from './shape';
 import { isTracking, Signal } from './signals';
@@ -17,11 +16,6 @@ export class TrackedValues extends LocalValues implements ComputedHost {
   constructor(shape: Shape, owner: object) {
     super(shape);
     this.owner = owner;
-  }
-
-  /** Whether anybody ever computed something from these values. */
-  protected get tracked(): boolean {
-    return this.#nodes !== null;
   }
 
   read(index: number): unknown {
@@ -45,15 +39,13 @@ export class TrackedValues extends LocalValues implements ComputedHost {
     return (known ?? this.cell(index)).read();
   }
 
-  track(name: string): void {
-    const computed = this.shape.computedIndex.get(name);
-    if (computed !== undefined) {
-      this.readComputed(computed);
+  track(source: number): void {
+    if (source < 0) {
+      this.readComputed(~source);
       return;
     }
-    const index = this.shape.index.get(name) as number;
-    this.depend(index);
-    if (this.shape.nested.has(index)) this.depend(this.insideOf(index));
+    this.depend(source);
+    if (this.shape.nested.has(source)) this.depend(this.insideOf(source));
   }
 
   /** Makes whoever is computing depend on the facts about the model's life. */
@@ -114,7 +106,7 @@ export class TrackedValues extends LocalValues implements ComputedHost {
   private cell(index: number): ComputedCell {
     const nodes = this.nodesOrNew();
     // Indexes come from the shape.
-    nodes[index] ??= new ComputedCell(this.shape.computed[index] as ComputedDefinition, this);
+    nodes[index] ??= new ComputedCell(this.shape.computed[index] as ResolvedComputed, this);
     return nodes[index] as ComputedCell;
   }
 

@@ -50,6 +50,8 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', {
+        // Laws try hundreds of sequences, and other work may be going on beside them.
+        testTimeout: 30_000,
         // The first hook that opens a database on a fresh clone waits until its files have been made.
         hookTimeout: 60_000,
         include: [`${folders}/**/*.test.{ts,tsx}`],

@@ -132,7 +132,7 @@ const rollBack = (steps: readonly Undo[]): void => {
   for (let index = steps.length - 1; index >= 0; index--) steps[index]?.();
 };
 
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
 /**

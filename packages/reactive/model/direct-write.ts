@@ -7,7 +7,8 @@ import { accept, REFUSED, ruleOf, schemaOf } from './validation';
 const resolve = (shape: Shape, model: object): DirectRules => {
   const schema = schemaOf(shape, model);
   const rules = shape.names.map((name, index) => {
-    const indirect = name === 'id' || shape.nested.has(index) || shape.computedIndex.has(name);
+    const indirect =
+      shape.detours > 0 || name === 'id' || shape.nested.has(index) || shape.computedIndex.has(name);
     return indirect ? undefined : (ruleOf(schema, name) ?? null);
   });
   shape.rules = rules;

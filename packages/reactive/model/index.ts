@@ -17,6 +17,7 @@ export type {
   PropertyChange,
   PropertyErrors,
   PropertyName,
+  SetChanges,
   SetResult,
   Unparsed,
   ValidationResult,

@@ -33,6 +33,9 @@ export class Listeners {
   /** Whether somebody listens to a property, and to facts about the model's life: firing is skipped where nobody does. */
   hearsProperties = false;
   hearsMeta = false;
+  /** Whether somebody listens to what is set, and whether sets take the long way because of that. */
+  hearsSets = false;
+  detours = false;
 
   constructor(onChange?: (event: string, count: number) => void) {
     this.#onChange = onChange;
@@ -78,6 +81,12 @@ export class Listeners {
     const list = this.#lists.get(event);
     if (list !== undefined) this.#call(list, payload);
     if (toAll !== undefined) this.#call(toAll, { event, payload });
+  }
+
+  /** As {@link fire}, for those alone who listen to this event by its name. */
+  fireNamed(event: string, payload: unknown): void {
+    const list = this.#lists.get(event);
+    if (list !== undefined) this.#call(list, payload);
   }
 
   /** Hands all subscriptions over; the functions that end them go on working. */
@@ -129,6 +138,7 @@ export class Listeners {
     else this.#lists.delete(event);
     this.#toAll = this.#lists.get(ANY);
     this.hearsMeta = this.has('meta:changed');
+    this.hearsSets = this.#lists.has('pre:set') || this.#lists.has('post:set');
     this.hearsProperties =
       this.#toAll !== undefined || [...this.#lists.keys()].some((each) => each.endsWith('.changed'));
     this.#onChange?.(event, list.length);

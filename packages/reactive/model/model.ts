@@ -7,20 +7,22 @@ import type { Listeners } from './listeners';
 import type { NestedValue } from './nested';
 import { isEdited, NestedModel, revertAll, saveAll } from './nested-model';
 import { answerProbe } from './probe';
+import { type Asking, ask, put, setValues, setValuesAsync } from './setting';
 import { declareBaseClass, type Shape, shapeOf } from './shape';
 import { DRAFT, ModelState, READY } from './state';
-import { ASSIGN, CREATE_STATE, NESTED, REFUSE, STATE, type TYPES } from './symbols';
+import { ASK, ASSIGN, CREATE_STATE, NESTED, PUT, REFUSE, STATE, type TYPES } from './symbols';
 import type {
   ModelEvents,
   ModelSchema,
   ModelSpecs,
   PropertyName,
+  SetChanges,
   SetResult,
   ValidationResult,
 } from './types';
-import { parseValues, parseValuesAsync, refuseForeign } from './validation';
+import { parseValues, refuseForeign } from './validation';
 import { scheduleVerification, verify } from './verification';
-import { apply, collect, refuse, wholeErrors } from './writing';
+import { collect, refuse, wholeErrors } from './writing';
 
 /**
  * Observable, typed, validated state. A class declares its properties once, in its constructor, and with
@@ -66,6 +68,17 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
   protected get schema(): ModelSchema | undefined {
     return undefined;
   }
+
+  /**
+   * Called before values are set, as they were given: unchecked. Answers with what to set instead, or throws to refuse.
+   * May be asynchronous where values are set with `setAsync`.
+   */
+  protected beforeSet?(
+    values: Readonly<Partial<T>>,
+  ): Partial<T> | undefined | void | Promise<Partial<T> | undefined | void>;
+
+  /** Called when values were set and the state is whole, before anybody is told. What throws takes all of it back. */
+  protected afterSet?(changes: SetChanges<T>): void;
 
   /** The names of the properties. */
   get propertyNames(): ReadonlySet<PropertyName<T>> {
@@ -153,14 +166,14 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
         ? setDirectly(this[STATE], this, values)
         : undefined;
     if (updated !== undefined) return { updated };
-    return apply(this, refuse(this, parseValues(this[STATE].shape, this, values)));
+    return setValues(this, values);
   }
 
-  /** As {@link set}, for schemas with asynchronous rules. */
+  /** As {@link set}, for schemas with asynchronous rules, and for a `beforeSet` that is asynchronous. */
   async setAsync(values: Partial<T>): Promise<SetResult<T>> {
     verify(this);
     refuseForeign(this[STATE].shape.className, values);
-    return apply(this, refuse(this, await parseValuesAsync(this[STATE].shape, this, values)));
+    return setValuesAsync(this, values);
   }
 
   /** Checks the given values; without any, the whole state. Changes nothing. */
@@ -218,11 +231,19 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
   /** @internal */
   [ASSIGN](index: number, value: unknown): void {
     if (assignDirectly(this[STATE], this, { index, value })) return;
-    const { shape } = this[STATE];
-    const name = shape.names[index] ?? '';
-    const { errors } = apply(this, refuse(this, parseValues(shape, this, { [name]: value })));
+    const { errors } = setValues(this, { [this[STATE].shape.names[index] ?? '']: value });
     if (errors !== undefined)
       throw new ValidationError(undefined, { errors: errors as Record<string, string[]> });
+  }
+
+  /** @internal */
+  [ASK](values: object): Asking {
+    return ask(this, values);
+  }
+
+  /** @internal */
+  [PUT](values: object): { readonly updated: boolean } {
+    return put(this, values);
   }
 
   /** @internal */

@@ -4,14 +4,15 @@ import { type ParentLink, Walk } from './nesting';
 import { own } from './ownership';
 import { isPlainObject } from './plain-data';
 import type { ModelState } from './state';
-import { STATE } from './symbols';
+import { ASK, PUT, STATE } from './symbols';
 import { parseValues, refuseForeign } from './validation';
 
 /** A model, as far as a property that holds it goes. */
 export interface Held {
   readonly [STATE]: ModelState;
   readonly initialValues: object;
-  set(values: object): { readonly updated: boolean };
+  [ASK](values: object): Generator<unknown, object, unknown>;
+  [PUT](values: object): { readonly updated: boolean };
   serialize(): object;
   revert(): void;
   saveChanges(): void;
@@ -80,8 +81,13 @@ export class NestedModel implements NestedValue {
     return parseValues(shape, this.#model, values === undefined ? data : Object.fromEntries(values)).errors;
   }
 
+  ask(data: object): Generator<unknown, object, unknown> {
+    refuseForeign(this.#state.shape.className, data);
+    return this.#model[ASK](data);
+  }
+
   assign(data: unknown): boolean {
-    return this.#model.set(data as object).updated;
+    return this.#model[PUT](data as object).updated;
   }
 
   confirm(data: unknown): void {

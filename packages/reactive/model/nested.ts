@@ -23,6 +23,8 @@ export interface NestedValue {
   isAbout(data: unknown): boolean;
   /** What is wrong with data for it, by dotted path; what is computed is wrong, but in the data that it has given itself. */
   check(data: unknown, isItsOwn?: boolean): Record<string, string[]> | undefined;
+  /** Asks the hooks of a model what of such data is to be assigned. */
+  ask?(data: object): Generator<unknown, object, unknown>;
   assign(data: unknown): boolean;
   /** Takes in what a provider gave: it counts as saved, and edits stay. */
   confirm(data: unknown): void;

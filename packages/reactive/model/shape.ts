@@ -8,6 +8,7 @@ import {
   type NestedDefinition,
   readDeclarations,
 } from './declarations';
+import { declaredHooks, type Hooks, hearSets } from './hooks';
 import { declaredSpecs } from './probe';
 import { UNEDITED } from './symbols';
 import type { DirectRules, ModelSchema } from './types';
@@ -37,10 +38,20 @@ export interface Shape extends Pick<Declarations, 'names'> {
   schema: ModelSchema | null | undefined;
   /** How each property is written, resolved with the schema. */
   rules: DirectRules | undefined;
+  /** The hooks that the class declares: none, or one set of them. */
+  readonly hooks: readonly Hooks[];
+  /** Of how many reasons writes may not go the direct way: hooks, plugins and listeners that hear of sets. */
+  detours: number;
   /** Whether an instance was checked for class fields that hide its accessors, and the one to check until then. */
   verified: boolean;
   unverified: object | undefined;
 }
+
+/** Begins or ceases to lead all writes to instances of a class the long way, on which they are asked and told about. */
+export const detour = (shape: Shape, by: 1 | -1): void => {
+  shape.detours += by;
+  shape.rules = undefined;
+};
 
 type Declared = Declarations & Pick<Shape, 'declared'>;
 
@@ -80,6 +91,7 @@ const createShape = (
   { declared, ...declarations }: Declared,
 ): Shape => {
   const { names, computed } = declarations;
+  const hooks = declaredHooks(className, prototype, names);
   const index = new Map(names.map((name, position) => [name, position]));
   const computedIndex = new Map(computed.map(({ name }, position) => [name, position]));
   refuseCollisions(className, prototype, [...names, ...computedIndex.keys()]);
@@ -110,6 +122,8 @@ const createShape = (
     isVariant: !Object.hasOwn(prototype, 'constructor'),
     schema: undefined,
     rules: undefined,
+    hooks,
+    detours: hearSets(hooks) ? 1 : 0,
     verified: false,
     unverified: undefined,
   };

@@ -10,11 +10,12 @@ import {
 } from './batch';
 import { same } from './equality';
 import { Holdings } from './holdings';
+import type { Hooks } from './hooks';
 import { Listeners } from './listeners';
 import { nestedOf } from './nested';
 import { bubble, type Container, type InnerChange, type ParentLink, Parents } from './nesting';
 import { Outbox } from './outbox';
-import type { Shape } from './shape';
+import { detour, type Shape } from './shape';
 import { hasEffects, runEffects } from './signals';
 import { TrackedValues } from './tracked-values';
 
@@ -205,6 +206,11 @@ export class ModelState extends TrackedValues implements Container {
     if (this.listeners !== null) this.listeners.moveTo(to.listenersOrNew());
   }
 
+  /** The hooks that take part in what is done with a model: those of its class. */
+  hooks(_model: object): readonly Hooks[] {
+    return this.shape.hooks;
+  }
+
   /** Whether facts about the model's life have to be told. */
   get tellsMeta(): boolean {
     return this.parents !== null || this.listeners?.hearsMeta === true;
@@ -292,6 +298,10 @@ export class ModelState extends TrackedValues implements Container {
       const wanted = listeners.has(`${name}.changed`) || (dependencies === null && listeners.has('change'));
       this.watch(index, wanted ? (before) => this.box.changes.noteComputed(index, before) : undefined);
     });
+    if (listeners.hearsSets !== listeners.detours) {
+      listeners.detours = listeners.hearsSets;
+      detour(shape, listeners.detours ? 1 : -1);
+    }
     if (listeners.empty) this.listeners = null;
     if (this.tellsMeta) this.box.watchFacts();
     this.keepHolding();

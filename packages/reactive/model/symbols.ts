@@ -2,6 +2,10 @@
 export const STATE: unique symbol = Symbol('reactive.state');
 /** Assigns one property by its index, as `model.name = value` does. */
 export const ASSIGN: unique symbol = Symbol('reactive.assign');
+/** Asks the hooks of a model, and of those inside, what of some values is to be set. */
+export const ASK: unique symbol = Symbol('reactive.ask');
+/** Writes values about which the hooks were asked. */
+export const PUT: unique symbol = Symbol('reactive.put');
 /** Makes the state of a new instance; an entity takes it from its registry instead. */
 export const CREATE_STATE: unique symbol = Symbol('reactive.createState');
 /** Stands in for a confirmed value that the local one does not differ from. */

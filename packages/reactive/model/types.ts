@@ -10,22 +10,35 @@ export interface PropertyChange<V> {
   readonly previous: V;
 }
 
+/** What a set changed, by property. */
+export type SetChanges<T> = { readonly [K in PropertyName<T>]?: PropertyChange<T[K]> };
+
 /** The events that every model has. */
 export type ModelEvents<T> = {
   /** Once for each `set`, assignment or transaction that changed something. */
   readonly change: undefined;
   /** A fact about the model's life changed: `ready`, `fetching`, `processing`, `isDraft`, `unpublished`, … */
   readonly 'meta:changed': undefined;
+  /** Before values are set, checked or refused: as they were given. */
+  readonly 'pre:set': Readonly<Partial<T>>;
+  /** After values were set that differed, when all else has been told. */
+  readonly 'post:set': SetChanges<T>;
 } & { readonly [K in PropertyName<T> as `${K}.changed`]: PropertyChange<T[K]> };
 
 /** The name of an event of one's own that is not declared in the class' event map: `event:renamed`. */
 export type CustomEventName = `${string}:${string}`;
 
+/** The events of single sets, of which only those are told who name them. */
+type SetEvent = 'pre:set' | 'post:set';
+
 /** One of the events of an emitter, as those who listen to `'*'` are told of it. */
 export type EventOf<Events> =
   | {
-      readonly [K in Extract<keyof Events, string>]: { readonly event: K; readonly payload: Events[K] };
-    }[Extract<keyof Events, string>]
+      readonly [K in Exclude<Extract<keyof Events, string>, SetEvent>]: {
+        readonly event: K;
+        readonly payload: Events[K];
+      };
+    }[Exclude<Extract<keyof Events, string>, SetEvent>]
   | { readonly event: CustomEventName; readonly payload: unknown };
 
 /** The events of an emitter with their payloads. */

@@ -128,7 +128,8 @@ export const accept = (className: string, rule: Rule, value: unknown): unknown =
 export const ruleOf = (schema: ModelSchema | null, key: string): Rule | undefined =>
   schema !== null && Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
 
-const checkObject = (shape: Shape, values: unknown): object => {
+/** @throws ValidationError for what is no object of values. */
+export const checkObject = (shape: Shape, values: unknown): object => {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     throw new ValidationError(`${shape.className}: an object of property values is needed.`);
   }

@@ -1,5 +1,6 @@
 import { DefinitionError, reportError } from '../errors';
 import { isDevelopment } from '../errors/development';
+import { HOOK_NAMES } from './hooks';
 import type { Shape } from './shape';
 import { STATE } from './symbols';
 
@@ -17,6 +18,10 @@ function check(shape: Shape, instance: object): void {
       `${shape.className}: the class field '${hidden}' hides the reactive property of that name. ` +
         `Write \`declare ${hidden}: …;\` instead of \`${hidden}: …;\`.`,
     );
+  }
+  const hook = HOOK_NAMES.find((name) => !shape.index.has(name) && Object.hasOwn(instance, name));
+  if (hook !== undefined) {
+    throw new DefinitionError(`${shape.className}: '${hook}' must be a method, and not a class field.`);
   }
   shape.verified = true;
   shape.unverified = undefined;

@@ -13,14 +13,14 @@ export interface Writable {
 }
 
 /** The model that data for a property are put into; none where the property gets another value. */
-const recipient = (state: ModelState, index: number, value: unknown): NestedValue | undefined => {
+export const recipient = (state: ModelState, index: number, value: unknown): NestedValue | undefined => {
   if (!state.shape.nested.has(index) || nestedOf(value) !== undefined) return undefined;
   const held = nestedOf(state.values[index]);
   return held?.isAbout(value) === true ? held : undefined;
 };
 
 /** Messages of a nested value as those of its property. */
-const below = (name: string, errors: Record<string, string[]> | undefined): [string, string[]][] =>
+const messagesBelow = (name: string, errors: Record<string, string[]> | undefined): [string, string[]][] =>
   Object.entries(errors ?? {}).map(([path, messages]) => [path === '' ? name : `${name}.${path}`, messages]);
 
 const nestedRefusals = (state: ModelState, index: number, value: unknown): [string, string[]][] => {
@@ -31,7 +31,7 @@ const nestedRefusals = (state: ModelState, index: number, value: unknown): [stri
   if (nestedOf(value) !== undefined) return [];
   // Data for a model that is still to be made are checked by the one that is there, or by an empty one.
   const face = nestedOf(state.values[index] ?? nest(state.shape, definition, {}));
-  return below(definition.name, face?.check(value));
+  return messagesBelow(definition.name, face?.check(value));
 };
 
 /** What is wrong with the values that a model's nested models hold. */
@@ -39,7 +39,9 @@ export const nestedErrors = (state: ModelState): Record<string, string[]> =>
   Object.fromEntries(
     nestedValues(state).flatMap(([index, nested]) => {
       const values = nested.serialize();
-      return values === undefined ? [] : below(state.shape.names[index] ?? '', nested.check(values, true));
+      return values === undefined
+        ? []
+        : messagesBelow(state.shape.names[index] ?? '', nested.check(values, true));
     }),
   );
 
@@ -79,17 +81,52 @@ const takeIn = (
   return [index, stays ? value : nest(state.shape, definition, value)];
 };
 
-const write = (state: ModelState, index: number, value: unknown): boolean =>
-  recipient(state, index, value)?.assign(value) ?? state.write(index, value);
+/** Why hooks refuse a set, by field. */
+export class Refusal extends Error {
+  readonly errors: Record<string, string[]>;
+
+  constructor(errors: Record<string, string[]>) {
+    super();
+    this.errors = errors;
+  }
+}
+
+/** What was thrown in a nested value: a refusal is one of its property. */
+export const below = (name: string, error: unknown): unknown =>
+  error instanceof Refusal ? new Refusal(Object.fromEntries(messagesBelow(name, error.errors))) : error;
+
+const write = (state: ModelState, index: number, value: unknown): boolean => {
+  const inside = recipient(state, index, value);
+  if (inside === undefined) return state.write(index, value);
+  try {
+    return inside.assign(value);
+  } catch (error) {
+    throw below(state.shape.names[index] ?? '', error);
+  }
+};
+
+/** What a set changed, by name. */
+export type Changes = Record<string, { readonly value: unknown; readonly previous: unknown }>;
 
 /** Writes checked values as one change, all or none of them. Answers whether any differed. */
-export const apply = (model: Writable, { values, errors }: Parsed): { updated: boolean; errors?: object } => {
+export const apply = (
+  model: Writable,
+  { values, errors }: Parsed,
+  after?: (changes: Changes) => void,
+): { updated: boolean; errors?: object } => {
   if (errors !== undefined) return { updated: false, errors };
   const state = model[STATE];
   const taken = [...values].map((entry) => takeIn(state, entry));
   const updated = transaction(() => {
+    const changes: Changes = {};
     let any = false;
-    for (const [index, value] of taken) any = write(state, index, value) || any;
+    for (const [index, value] of taken) {
+      const previous = state.values[index];
+      if (!write(state, index, value)) continue;
+      any = true;
+      changes[state.shape.names[index] as string] = { value: state.values[index], previous };
+    }
+    if (any) after?.(Object.freeze(changes));
     return any;
   });
   return { updated };

@@ -9,7 +9,7 @@ const npm = (...names) => `/node_modules/(${names.join('|')})/`;
 
 const reactiveLayers = [
   {
-    layer: '(http|react|prisma|express|node|testing)',
+    layer: '(http|react|prisma|express|node|hydration|testing)',
     mayImport: '(entities|registry|query|model|wire|errors)',
   },
   { layer: 'streams', mayImport: '(model|errors)' },

@@ -46,6 +46,7 @@ export default [
   adapter({ entry: 'streams', limit: '0.9 kB' }),
   adapter({ entry: 'patches', limit: '2.1 kB' }),
   adapter({ entry: 'history', limit: '1.7 kB' }),
+  adapter({ entry: 'hydration', limit: '4.1 kB' }),
   adapter({ entry: 'structures/array', limit: '2.5 kB' }),
   adapter({ entry: 'structures/map', limit: '2.5 kB' }),
   adapter({ entry: 'structures/tree', limit: '2.9 kB' }),

@@ -16,6 +16,7 @@ const covered = [
   'packages/reactive/streams',
   'packages/reactive/patches',
   'packages/reactive/history',
+  'packages/reactive/hydration',
   'packages/reactive/structures',
   'packages/reactive/entities',
   'packages/reactive/query',

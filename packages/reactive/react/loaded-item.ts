@@ -1,7 +1,10 @@
 import { errorFrom, type ReactiveError, reportError } from '../errors';
+import type { STATE } from '../model/symbols';
 
 /** An item, as far as loading it goes. */
 export interface Loadable {
+  /** @internal */
+  readonly [STATE]: object;
   readonly ready: boolean;
   load(): Promise<unknown>;
 }
@@ -30,33 +33,44 @@ export class LoadedItem<I extends Loadable> {
   settled = false;
   error: ReactiveError | undefined;
   readonly #forget: () => void;
+  /** Whether what was known is to be brought up to date as soon as it is shown. */
+  #isOld: boolean;
   #holders = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(item: I, forget: () => void) {
+  constructor(item: I, { isFresh, forget }: { readonly isFresh: boolean; readonly forget: () => void }) {
     this.item = item;
     this.#forget = forget;
-    const isKnown = item.ready;
-    const loading = item.load().then(
-      () => this.#settle(),
-      (thrown: unknown) => {
-        // What is on the screen already stays there.
-        if (isKnown) reportError(thrown);
-        else this.#fail(errorFrom(thrown));
-        this.#settle();
-      },
-    );
-    this.waiting = isKnown ? undefined : loading;
+    this.#isOld = item.ready && !isFresh;
+    // What is known is not asked for here: on a server nothing would come of it.
+    if (item.ready) this.#settle();
+    else this.waiting = this.#load((thrown) => this.#fail(errorFrom(thrown)));
   }
 
   /** Keeps it until the returned function is called. */
   hold(): () => void {
     this.#holders++;
     clearTimeout(this.#timer);
+    if (this.#isOld) {
+      this.#isOld = false;
+      this.settled = false;
+      // What is on the screen already stays there.
+      void this.#load(reportError);
+    }
     return () => {
       this.#holders--;
       this.#expire();
     };
+  }
+
+  #load(failed: (thrown: unknown) => void): Promise<void> {
+    return this.item.load().then(
+      () => this.#settle(),
+      (thrown: unknown) => {
+        failed(thrown);
+        this.#settle();
+      },
+    );
   }
 
   #fail(error: ReactiveError): void {

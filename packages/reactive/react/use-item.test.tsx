@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { Component, type ReactNode, StrictMode, Suspense } from 'react';
+import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deferred } from '../entities/collection/player.fixture';
 import { NotFoundError, setErrorReporter, UnavailableError } from '../errors';
@@ -115,6 +116,12 @@ describe('loading an item', () => {
     await act(async () => resolve({ id: '1', name: 'New', role: 'user' }));
     expect(screen.text).toBe('New ');
     expect(member.name).toBe('New');
+  });
+
+  it('[V-12] asks for nothing until it is on the screen, as on a server', () => {
+    const member = known({ id: '1', name: 'Ada', role: 'user' });
+    expect(renderToString(page('1'))).toContain(member.name);
+    expect(asked).toEqual([]);
   });
 
   it('[V-12] keeps what is known when bringing it up to date fails, and reports that', async () => {

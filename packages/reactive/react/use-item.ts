@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { ItemId } from '../entities/item';
+import { STATE } from '../model/symbols';
 import type { Scope } from '../registry';
 import { type Loadable, LoadedItem } from './loaded-item';
 import { useScope } from './scope';
@@ -45,8 +46,11 @@ const loadedItem = (
   return getOrMake(entries, specs.id, () => {
     // The caller's types have paired the class with its specs.
     const item = scope.run(() => new type(specs as never));
-    const loaded = new LoadedItem(item, () => {
-      if (entries.get(specs.id) === loaded) entries.delete(specs.id);
+    const loaded = new LoadedItem(item, {
+      isFresh: scope.fresh.has(item[STATE]),
+      forget: () => {
+        if (entries.get(specs.id) === loaded) entries.delete(specs.id);
+      },
     });
     return loaded;
   });
@@ -55,7 +59,8 @@ const loadedItem = (
 /**
  * Loads an item and shows it as {@link useModel} does. The component suspends until there is data, so it never sees
  * an item without; a load that fails throws its error to the nearest error boundary, whose reset calls
- * {@link retryLoad}. An item that the scope knows already is shown at once and brought up to date meanwhile.
+ * {@link retryLoad}. An item that the scope knows already is shown at once and brought up to date once it is on the
+ * screen, unless a server has just loaded it for this page.
  *
  * Components that ask for the same class, provider and id share one load and one item.
  *

@@ -118,6 +118,47 @@ describe('loading a collection', () => {
     expect(reported).toEqual([expect.any(ValidationError)]);
   });
 
+  it('[V-23] shows at once what another collection shows for the same specs, and brings it up to date', async () => {
+    const others = new Members({ provider: MembersProvider });
+    await others.load({ where: { role: { equals: 'user' } }, orderBy: [{ name: 'asc' }], limit: 2 });
+    others.addItems([{ name: 'A draft', role: 'user' }]);
+    const { promise, resolve } = deferred<ListResult<IMember>>();
+    answer = () => promise;
+    using screen = await show(
+      <List specs={{ where: { role: 'user' }, orderBy: { name: 'asc' }, limit: 2 }} />,
+    );
+    expect(screen.text).toBe('1,2 of 2 …');
+    await act(async () => resolve({ items: [member('1'), member('3')], total: 2, next: null }));
+    expect(screen.text).toBe('1,3 of 2');
+    expect(requests).toHaveLength(2);
+    expect(others.getTotal()).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['other specs', { limit: 3 }],
+    ['wrong specs', { limit: -1 }],
+  ])('[V-23] shows nothing of it for %s', async (_what, specs) => {
+    const others = new Members({ provider: MembersProvider });
+    await others.load({ limit: 2 });
+    answer = () => deferred<ListResult<IMember>>().promise;
+    const restore = setErrorReporter(() => {});
+    using screen = await show(<List specs={specs} />);
+    restore();
+    expect(screen.text).toMatch(/^nothing yet/);
+    expect(others.size).toBe(2);
+  });
+
+  it('[V-23] nor what the registry has forgotten, or a collection that was disposed of', async () => {
+    const others = [new Members({ provider: MembersProvider }), new Members({ provider: MembersProvider })];
+    for (const each of others) await each.load({ limit: 2 });
+    others[0]?.dispose();
+    RegistryFactory.clearAll();
+    answer = () => deferred<ListResult<IMember>>().promise;
+    using screen = await show(<List specs={{ limit: 2 }} />);
+    expect(screen.text).toMatch(/^nothing yet/);
+    expect(others[1]?.size).toBe(2);
+  });
+
   it('[V-18] gives up when it unmounts, and follows nothing any more', async () => {
     answer = () => deferred<ListResult<IMember>>().promise;
     using screen = await show(<List specs={{}} />);

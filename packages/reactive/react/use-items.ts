@@ -1,4 +1,7 @@
 import { useEffect, useMemo, useReducer, useState } from 'react';
+import { showKnown } from '../entities/collection/known-window';
+import type { PARTS, Parts } from '../entities/collection/parts';
+import type { AnyItem } from '../entities/collection/types';
 import { AbortedError, reportError } from '../errors';
 import { same } from '../model/equality';
 import { useScope } from './scope';
@@ -6,6 +9,8 @@ import { useModel } from './use-model';
 
 /** What a hook asks of a collection. */
 interface LoadableCollection {
+  /** @internal */
+  readonly [PARTS]: Parts<AnyItem, unknown>;
   readonly error: Error | undefined;
   load(specs: never): Promise<unknown>;
   dispose(): void;
@@ -24,7 +29,11 @@ class OwnCollection<C extends LoadableCollection> {
   disposed = false;
   #holders = 0;
 
-  constructor(readonly collection: C) {}
+  constructor(
+    readonly collection: C,
+    /** What it shows already, and need not ask for. */
+    readonly settled: object | undefined,
+  ) {}
 
   /** Keeps it until the returned function is called, and was not followed by another call of this one. */
   hold(): () => void {
@@ -53,6 +62,8 @@ const useStable = <V>(value: V): V => {
  * Makes a collection, loads what is asked for, now and whenever it changes, and shows it as {@link useModel} does.
  * It never suspends: until the first answer `fetched` is false, while another one is awaited the present items stay
  * and `fetching` is true, and a failure stands in `error`. Unmounting gives up what is running and disposes of it.
+ * What another collection of the scope shows for the same specs is shown at once and brought up to date meanwhile; on
+ * a server too, where nothing is loaded: load the collection before rendering.
  *
  * @example
  * const users = useItems(Users, { provider: UsersBrowserProvider }, { where: { role: 'admin' }, limit: 20 });
@@ -65,17 +76,20 @@ export const useItems = <C extends LoadableCollectionClass>(
 ): InstanceType<C> => {
   const scope = useScope();
   const [life, renew] = useReducer((count: number) => count + 1, 0);
+  const specs = useStable(given);
   const own = useMemo(() => {
     // The caller's types have paired the class with its specs, and what it makes is of that class.
     const collection = scope.run(() => new type({ provider } as never)) as InstanceType<C>;
-    return { life, held: new OwnCollection(collection) };
+    const isFresh = showKnown(collection, specs, scope);
+    return { life, held: new OwnCollection(collection, isFresh ? specs : undefined) };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- other specs are loaded into the same collection
   }, [scope, type, provider, life]).held;
-  const specs = useStable(given);
   useEffect(() => {
     if (own.disposed) renew();
     return own.hold();
   }, [own]);
   useEffect(() => {
+    if (own.settled === specs) return;
     const controller = new AbortController();
     const { collection } = own;
     collection.load({ ...specs, signal: controller.signal }).catch((error: unknown) => {

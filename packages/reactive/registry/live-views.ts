@@ -95,6 +95,11 @@ export class LiveViews<R extends Valued> {
     return this.#entries.size;
   }
 
+  /** Those that have nothing that was forgotten. */
+  *all(): Generator<LiveView<R>> {
+    for (const view of this.#entries.keys()) if (!this.#undemanding.has(view)) yield view;
+  }
+
   /** Tells a view what concerns it from now on, by these demands only; without any, nothing but the end of the scope. */
   follow(view: LiveView<R>, demands: Demands | null): void {
     this.leave(view);

@@ -38,6 +38,12 @@ const checkEntity = (shape: Shape, entity: string): void => {
 export class Scope implements Disposable {
   readonly #channels = new Map<string, EntityChannel>();
   readonly #byShape = new Map<Shape, EntityStore<EntityRecord>>();
+  /**
+   * What a server has just loaded: records, and the views of collections. It is kept, and not asked for again.
+   *
+   * @internal
+   */
+  readonly fresh = new Set<object>();
   #disposed = false;
 
   /** Whether {@link dispose} was called. */
@@ -60,6 +66,7 @@ export class Scope implements Disposable {
 
   /** Forgets the records of one entity, or of all. Objects that show them go on working, on their own. */
   clear(entity?: string): void {
+    this.fresh.clear();
     for (const channel of this.#channels.values()) {
       if (entity === undefined || channel.entity === entity) channel.clear();
     }
@@ -68,6 +75,7 @@ export class Scope implements Disposable {
   /** Ends the scope: its collections stop following, and making entities in it is a `ScopeError`. */
   dispose(): void {
     this.#disposed = true;
+    this.fresh.clear();
     for (const channel of this.#channels.values()) channel.dispose();
     this.#channels.clear();
     this.#byShape.clear();
@@ -75,6 +83,11 @@ export class Scope implements Disposable {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** @internal */
+  get channels(): Iterable<EntityChannel> {
+    return this.#channels.values();
   }
 
   /** @internal */

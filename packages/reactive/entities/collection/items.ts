@@ -44,6 +44,7 @@ const show = <I extends AnyItem>(source: ItemSource<I>, item: I): EntityRecord =
   const owner = record.owner as Owner;
   const type = source.provider();
   if (type !== undefined) owner[PROVIDER] ??= { type, instance: undefined };
+  record.provider ??= owner[PROVIDER];
   return record;
 };
 

@@ -1,16 +1,14 @@
 import { AbortedError, errorFrom, type ReactiveError, StateError } from '../../errors';
 import { batch } from '../../model/batch';
-import type { Fields, ListSpecs } from '../../query';
+import type { Fields } from '../../query';
 import type { EntityRecord } from '../../registry/record';
 import { nextTicket } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
 import { JointLoad } from '../item/joint-load';
+import type { Page } from './page';
 import { compile, type Plan } from './plan';
 import type { CollectionProvider } from './types';
-import type { View } from './view';
-
-/** The untyped form in which specs travel inside a collection; its face has typed them. */
-export type Specs = ListSpecs<never>;
+import type { Loaded, Specs, View } from './view';
 
 /** What a loader needs of its collection. */
 export interface LoaderHost {
@@ -29,6 +27,13 @@ interface Request {
   /** How many entities are shown then, `count` of them having come. */
   readonly window: (count: number) => number;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** A page that is known without asking. */
+interface KnownPage extends Page {
+  readonly specs: Specs;
+  readonly plan: Plan;
+  readonly next: string | null;
 }
 
 /** Providers give at most this many rows at once. */
@@ -64,10 +69,7 @@ const aborted = (signal: AbortSignal): Promise<never> =>
 
 /** Loads a collection page by page: a newer load supersedes an older one, and a failed one changes nothing. */
 export class Loader {
-  specs: Specs = {};
-  next: string | null = null;
   error: ReactiveError | undefined;
-  fetched = false;
   readonly #host: LoaderHost;
   #plan: Plan;
   #running: AbortController | undefined;
@@ -84,18 +86,44 @@ export class Loader {
     return this.#running !== undefined;
   }
 
+  /** What was asked for. */
+  get specs(): Specs {
+    return this.#host.view.loaded?.specs ?? {};
+  }
+
+  /** The cursor of the page after what was loaded. */
+  get next(): string | null {
+    return this.#host.view.loaded?.next ?? null;
+  }
+
+  get fetched(): boolean {
+    return this.#host.view.loaded !== undefined;
+  }
+
+  get fields(): Fields | undefined {
+    return this.#host.fields;
+  }
+
   /** Loads the first page of a query. */
   async load(specs: Specs, signal?: AbortSignal): Promise<void> {
     const plan = compile(this.#host.fields, specs);
     const { limit } = plan;
     if (this.#host.provider() === undefined) {
-      this.#begin(plan, specs);
+      this.#begin(plan, { specs, next: null });
       this.#takeOwn(this.#host.view.known(), limit ?? Number.POSITIVE_INFINITY, plan);
       return;
     }
     const loading = this.#fetch({ specs, plan, window: (count) => limit ?? count, signal });
     this.#idle = loading.catch(() => {});
     await loading;
+  }
+
+  /** Shows a page that is known, as if it had just been loaded. */
+  adopt({ specs, plan, next, ...page }: KnownPage): void {
+    batch(() => {
+      this.#begin(plan, { specs, next });
+      this.#host.view.take(page, plan);
+    });
   }
 
   /**
@@ -207,8 +235,7 @@ export class Loader {
       const present = rows.filter((row) => view.deletions?.has(Reflect.get(row, 'id') as RecordId) !== true);
       const records = recordsOf(present, ticket);
       const isWhole = next === null && (plan ?? this.#plan).limit === undefined;
-      if (plan !== undefined) this.#begin(plan, specs);
-      this.next = next;
+      this.#begin(plan ?? this.#plan, { specs: plan === undefined ? this.specs : specs, next });
       view.take(
         {
           records,
@@ -231,9 +258,8 @@ export class Loader {
     this.#host.view.take({ ...page, chosen: false }, plan);
   }
 
-  #begin(plan: Plan, specs: Specs): void {
+  #begin(plan: Plan, loaded: Loaded): void {
     this.#plan = plan;
-    this.specs = specs;
-    this.fetched = true;
+    this.#host.view.loaded = loaded;
   }
 }

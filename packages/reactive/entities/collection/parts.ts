@@ -1,5 +1,4 @@
 import { DefinitionError } from '../../errors';
-import type { EntityRecord } from '../../registry/record';
 import { currentScope } from '../../registry/scope';
 import type { ProviderClass } from '../item';
 import { type ItemSource, recordsOfRows } from './items';
@@ -46,18 +45,6 @@ const lazy = <P>(type: ProviderClass<P> | undefined, parent: object): (() => P |
   };
 };
 
-// The scope holds the view for as long as anything can change. What the view is given is made apart from the rest, since
-// closures of one function share what any of them refers to, and a view must not refer to its collection.
-const ofClass =
-  (type: CollectionSpecs<AnyItem, unknown>['item']) =>
-  ({ owner }: EntityRecord): boolean =>
-    owner instanceof type;
-
-const refillOf = (loader: Loader): (() => void) => {
-  const reference = new WeakRef(loader);
-  return () => reference.deref()?.refill();
-};
-
 /** Makes the parts of a collection in the current scope. */
 export const createParts = <I extends AnyItem, P>(
   collection: object,
@@ -78,16 +65,12 @@ export const createParts = <I extends AnyItem, P>(
   };
   const fields = fieldsOfClass(type);
   const plan = compile(fields, {});
-  const view = new View({
-    channel,
-    accepts: ofClass(type),
-    plan,
-    isLocal: specs.provider === undefined,
-  });
+  const view = new View({ channel, type, plan, isLocal: specs.provider === undefined });
   const records = (rows: readonly object[], ticket: number) =>
     scope.run(() => recordsOfRows(source, rows, ticket));
   const loader = new Loader({ view, fields, provider: list, records }, plan);
-  view.onIncomplete = refillOf(loader);
+  // The scope holds the view for as long as anything can change, and a view must not refer to its collection.
+  view.loader = new WeakRef(loader);
   abandoned.register(collection, view);
   return { entity, source, view, loader, provider, inScope: (make) => scope.run(make) };
 };

@@ -9,6 +9,7 @@ import {
   type ListSpecs,
   matcher,
   parseQuery,
+  type Query,
 } from '../../query';
 import { type Demands, storedIndex } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
@@ -42,6 +43,8 @@ export interface Plan {
   readonly filters: (shape: Shape, name: string) => boolean;
   /** Whether a property decides on the order. */
   readonly sorts: (name: string) => boolean;
+  /** What was asked for: equal of specs that mean the same. */
+  readonly query: Query;
   /** Rows on a page; `undefined` where none was asked for. */
   readonly limit: number | undefined;
 }
@@ -91,7 +94,8 @@ const compareBy =
  * @throws ValidationError for what the entity's schema does not allow.
  */
 export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Plan => {
-  const { where, orderBy } = parseQuery(fields, given(specs));
+  const query = parseQuery(fields, given(specs));
+  const { where, orderBy } = query;
   const isNullable = (name: string): boolean => fields?.get(name)?.nullable !== false;
   const order = specs.orderBy === undefined ? [] : orderBy;
   const columns = order.map(({ field }) => reader(field));
@@ -141,6 +145,7 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
       return !isStored || filtered.has(name);
     },
     sorts: (name) => sorted.has(name),
+    query,
     limit: specs.limit,
   };
 };

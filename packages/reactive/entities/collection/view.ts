@@ -3,6 +3,7 @@ import { Listeners } from '../../model/listeners';
 import { bubble, type Container, type Parents } from '../../model/nesting';
 import { computed, isTracking, Signal } from '../../model/signals';
 import { READY } from '../../model/state';
+import type { ListSpecs } from '../../query';
 import type { EntityChannel } from '../../registry/channel';
 import type { LiveView } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
@@ -26,11 +27,29 @@ const nothing = (): News => ({ items: false, change: false, meta: false, before:
 const sameRecords = (a: readonly EntityRecord[], b: readonly EntityRecord[]): boolean =>
   a.length === b.length && a.every((record, index) => record === b[index]);
 
+/** The untyped form in which specs travel inside a collection; its face has typed them. */
+export type Specs = ListSpecs<never>;
+
+/** What a view was filled with. */
+export interface Loaded {
+  readonly specs: Specs;
+  /** The cursor of the page after that. */
+  readonly next: string | null;
+}
+
+/** What fills a view. */
+interface Filler {
+  /** Asks for what is missing in the window, if anything is. */
+  refill(): void;
+}
+
 /** What a view is made of. */
 interface ViewOptions {
   readonly channel: EntityChannel;
-  /** Whether a record is one of the collection's item class. */
-  readonly accepts: (record: EntityRecord) => boolean;
+  /** The collection's item class. */
+  readonly type: abstract new (
+    ...args: never[]
+  ) => object;
   readonly plan: Plan;
   readonly isLocal: boolean;
 }
@@ -46,11 +65,13 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   /** Whether it follows the scope; with a provider only once something was loaded. */
   #live: boolean;
   #deletions: Set<RecordId> | null = null;
-  /** Asks for what is missing in the window, if anything is. */
-  onIncomplete: (() => void) | undefined;
+  /** Set by the first load that ends well. */
+  loaded: Loaded | undefined;
+  /** What fills it. Held weakly, as it refers to the collection. */
+  loader: WeakRef<Filler> | undefined;
+  readonly type: ViewOptions['type'];
+  readonly isLocal: boolean;
   readonly #channel: EntityChannel;
-  readonly #accepts: (record: EntityRecord) => boolean;
-  readonly #isLocal: boolean;
   readonly #version = new Signal(0);
   /** Moves when the window or a fact about it does, not with every write to an item in it. */
   readonly #shape = computed(() => {
@@ -70,11 +91,11 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   #disposed = false;
 
   /** A local view (of a collection without provider) keeps what it was given, so that another filter finds it. */
-  constructor({ channel, accepts, plan, isLocal }: ViewOptions) {
+  constructor({ channel, type, plan, isLocal }: ViewOptions) {
     this.#channel = channel;
-    this.#accepts = accepts;
+    this.type = type;
     this.members = new Members(plan, isLocal);
-    this.#isLocal = isLocal;
+    this.isLocal = isLocal;
     this.#live = isLocal;
     this.#follow();
     if (isLocal) for (const record of channel.live()) this.recordChanged(record);
@@ -194,7 +215,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   /** Takes in what code gave; where nothing is followed yet in just that order. */
   admit(records: readonly EntityRecord[]): void {
     for (const record of records) {
-      if (this.#isLocal) this.members.keep(record);
+      if (this.isLocal) this.members.keep(record);
       else if (!this.members.has(record)) this.members.give(record);
       this.refresh(record);
     }
@@ -237,7 +258,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     if (items) this.listeners.fire('items.changed', undefined);
     if (meta) this.listeners.fire('meta:changed', undefined);
     if (change) this.listeners.fire('change', undefined);
-    this.onIncomplete?.();
+    this.loader?.deref()?.refill();
   }
 
   /** Its collection is gone: it lives on only as long as somebody listens. */
@@ -255,9 +276,14 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     this.listeners.fire('dispose', undefined);
   }
 
+  /** Whether a record is one of the collection's item class. */
+  #accepts({ owner }: EntityRecord): boolean {
+    return owner instanceof this.type;
+  }
+
   /** Whether somebody has named an entity, and nothing has told yet that there is one. */
   #isJustAnId(record: EntityRecord): boolean {
-    return !this.#isLocal && (record.flags & READY) === 0 && !this.members.has(record);
+    return !this.isLocal && (record.flags & READY) === 0 && !this.members.has(record);
   }
 
   #enqueue(): void {

@@ -1,0 +1,83 @@
+import { ValidationError } from '../../errors';
+import { same } from '../../model/equality';
+import { DRAFT } from '../../model/state';
+import type { EntityChannel } from '../../registry/channel';
+import { type EntityRecord, nextTicket } from '../../registry/record';
+import type { Scope } from '../../registry/scope';
+import { recordOf } from './items';
+import { PARTS, type Parts } from './parts';
+import { compile, type Plan } from './plan';
+import type { AnyItem } from './types';
+import { type Loaded, type Specs, View } from './view';
+
+/** The window of a collection that a provider has filled. */
+export interface LoadedWindow extends Loaded {
+  readonly view: View;
+}
+
+/** The windows of an entity's collections that providers have filled. */
+export function* loadedWindows({ views }: EntityChannel): Generator<LoadedWindow> {
+  for (const view of views.all()) {
+    if (!(view instanceof View) || view.isLocal || view.loaded === undefined) continue;
+    view.sync();
+    yield { view, ...view.loaded };
+  }
+}
+
+/** All that a view knows of what it was filled with, beyond its window too; no drafts. */
+export const knownRecords = ({ view: { members } }: LoadedWindow): EntityRecord[] =>
+  members.shown(members.size).filter(({ flags }) => (flags & DRAFT) === 0);
+
+type Loadable = { readonly [PARTS]: Parts<AnyItem, unknown> };
+
+/** A plan of the specs, unless they are wrong: the load will tell. */
+const planOf = ({ loader }: Loadable[typeof PARTS], specs: Specs): Plan | undefined => {
+  try {
+    return compile(loader.fields, specs);
+  } catch (error) {
+    if (error instanceof ValidationError) return undefined;
+    throw error;
+  }
+};
+
+/** The window of the same items for the same specs; first one that a server has just loaded. */
+const windowLike = (
+  { source }: Loadable[typeof PARTS],
+  { limit, query }: Plan,
+  { fresh }: Scope,
+): LoadedWindow | undefined => {
+  const found = [...loadedWindows(source.channel)].filter(
+    ({ view: { type, members } }) =>
+      type === source.type && members.plan.limit === limit && same(members.plan.query, query),
+  );
+  return found.find(({ view }) => fresh.has(view)) ?? found[0];
+};
+
+/**
+ * Has a collection that has not been loaded yet show at once what another one of its scope shows for the same specs.
+ * Answers whether a server has loaded that a moment ago, so that loading it now would bring nothing new.
+ */
+export const showKnown = ({ [PARTS]: parts }: Loadable, specs: Specs, scope: Scope): boolean => {
+  if (parts.view.isLocal || loadedWindows(parts.source.channel).next().done === true) return false;
+  const plan = planOf(parts, specs);
+  const found = plan && windowLike(parts, plan, scope);
+  if (plan === undefined || found === undefined) return false;
+  const { view, next } = found;
+  const records = knownRecords(found);
+  parts.loader.adopt({
+    ...view.members.extent,
+    specs,
+    plan,
+    next,
+    // Makes their provider that of this collection, where they have none.
+    records: parts.inScope(() => records.map(({ owner }) => recordOf(parts.source, owner, []))),
+    ticket: nextTicket(),
+    // Drafts come in by themselves.
+    total:
+      view.members.total === undefined
+        ? undefined
+        : view.members.total - (view.members.size - records.length),
+    chosen: true,
+  });
+  return scope.fresh.has(view);
+};

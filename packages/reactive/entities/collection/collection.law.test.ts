@@ -161,5 +161,5 @@ describe('a live collection', () => {
       }),
       runs(300),
     );
-  });
+  }, 60_000);
 });

@@ -195,5 +195,5 @@ describe('collections that are told only of what concerns them', () => {
       }),
       runs(300),
     );
-  });
+  }, 60_000);
 });

@@ -12,6 +12,7 @@ const reactiveLayers = [
     layer: '(http|react|prisma|express|node|hydration|testing)',
     mayImport: '(entities|registry|query|model|wire|errors)',
   },
+  { layer: 'plugins', mayImport: '(entities|registry|model|errors)' },
   { layer: 'streams', mayImport: '(model|errors)' },
   { layer: 'history', mayImport: '(model|errors)' },
   { layer: 'structures', mayImport: '(model|errors)' },

@@ -45,6 +45,7 @@ export default [
   adapter({ entry: 'react', limit: '2 kB', ignore: ['react'] }),
   adapter({ entry: 'streams', limit: '0.9 kB' }),
   adapter({ entry: 'patches', limit: '2.1 kB' }),
+  adapter({ entry: 'plugins', limit: '1.1 kB' }),
   adapter({ entry: 'history', limit: '1.7 kB' }),
   adapter({ entry: 'hydration', limit: '4.1 kB' }),
   adapter({ entry: 'structures/array', limit: '2.5 kB' }),

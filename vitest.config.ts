@@ -17,6 +17,7 @@ const covered = [
   'packages/reactive/patches',
   'packages/reactive/history',
   'packages/reactive/hydration',
+  'packages/reactive/plugins',
   'packages/reactive/structures',
   'packages/reactive/entities',
   'packages/reactive/query',

@@ -96,6 +96,9 @@ export const beginDelivery = (): boolean => {
   return true;
 };
 
+/** Whether listeners are being called. */
+export const isDelivering = (): boolean => delivering;
+
 /** Tells deliveries apart: what is told in several rounds of one has followed from one change. */
 export const deliveryNumber = (): number => deliveries;
 

@@ -4,7 +4,7 @@ import { DefinitionError } from '../errors';
 export type HookName = `${'before' | 'after'}${'Set' | 'Load' | 'Publish' | 'Delete'}`;
 
 /** A hook of a class or a plugin, as it is called: about a model, and what is done with it. */
-type Hook = (model: object, subject?: unknown) => unknown;
+export type Hook = (model: object, subject?: unknown) => unknown;
 
 /** The hooks of a class, or of a plugin. */
 export type Hooks = { readonly [N in HookName]?: Hook };

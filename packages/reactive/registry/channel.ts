@@ -1,5 +1,7 @@
-import type { Shape } from '../model/shape';
+import { hearSets } from '../model/hooks';
+import { detour, type Shape } from '../model/shape';
 import { LiveViews } from './live-views';
+import type { Plugged } from './plugged';
 import type { EntityRecord } from './record';
 import { EntityStore, type RecordId } from './store';
 
@@ -7,6 +9,10 @@ import { EntityStore, type RecordId } from './store';
 export class EntityChannel {
   readonly entity: string;
   readonly views = new LiveViews<EntityRecord>();
+  /** The plugins of the entity, in order. */
+  plugged: readonly Plugged[] = [];
+  readonly #shapes = new Set<Shape>();
+  #plugsHearSets = false;
   readonly #stores = new Map<string | Shape, EntityStore<EntityRecord>>();
 
   constructor(entity: string) {
@@ -15,9 +21,25 @@ export class EntityChannel {
 
   /** The identity map of the classes of one layout. */
   store(layout: string | Shape): EntityStore<EntityRecord> {
-    const store = this.#stores.get(layout) ?? new EntityStore<EntityRecord>(this.entity, this.views);
+    const store = this.#stores.get(layout) ?? new EntityStore<EntityRecord>(this);
     this.#stores.set(layout, store);
     return store;
+  }
+
+  /** Takes note of a class whose items the channel has. */
+  meet(shape: Shape): void {
+    if (this.#shapes.has(shape)) return;
+    this.#shapes.add(shape);
+    if (this.#plugsHearSets) detour(shape, 1);
+  }
+
+  /** Takes those of a scope's plugins that are for this entity. */
+  plug(plugged: readonly Plugged[]): void {
+    this.plugged = plugged.filter(({ entities }) => entities?.includes(this.entity) !== false);
+    const hear = hearSets(this.plugged);
+    if (hear === this.#plugsHearSets) return;
+    this.#plugsHearSets = hear;
+    for (const shape of this.#shapes) detour(shape, hear ? 1 : -1);
   }
 
   /** The records of an id, one for each layout. */

@@ -1,4 +1,5 @@
 import { batch, isRecording, onRollback } from '../model/batch';
+import type { Hooks } from '../model/hooks';
 import { confirmNested } from '../model/nested-model';
 import { own } from '../model/ownership';
 import type { Shape } from '../model/shape';
@@ -92,6 +93,13 @@ export class EntityRecord extends ModelState {
     const index = this.shape.index.get('version');
     const version = index === undefined ? undefined : this.confirmed(index);
     return typeof version === 'number' ? version : undefined;
+  }
+
+  /** The class' own hooks, which are nearer to the item, then those of plugins, nearer to the provider. */
+  override hooks(item: object): readonly Hooks[] {
+    const { plugged } = this.store;
+    if (plugged.length === 0) return this.shape.hooks;
+    return [...this.shape.hooks, ...plugged.filter((plugin) => plugin.concerns(item))];
   }
 
   /** Whether something was confirmed that was asked for after `ticket`. */

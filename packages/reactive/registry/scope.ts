@@ -1,6 +1,7 @@
 import { DefinitionError, ScopeError } from '../errors';
 import type { Shape } from '../model/shape';
 import { EntityChannel } from './channel';
+import type { Plugged } from './plugged';
 import type { EntityRecord } from './record';
 import type { EntityStore } from './store';
 
@@ -44,6 +45,7 @@ export class Scope implements Disposable {
    * @internal
    */
   readonly fresh = new Set<object>();
+  #plugged: readonly Plugged[] = [];
   #disposed = false;
 
   /** Whether {@link dispose} was called. */
@@ -76,6 +78,8 @@ export class Scope implements Disposable {
   dispose(): void {
     this.#disposed = true;
     this.fresh.clear();
+    // What plugins guarded is not to go on unguarded.
+    this.plug(this.#plugged.flatMap(({ closed }) => closed ?? []));
     for (const channel of this.#channels.values()) channel.dispose();
     this.#channels.clear();
     this.#byShape.clear();
@@ -95,9 +99,22 @@ export class Scope implements Disposable {
     const known = this.#byShape.get(shape);
     if (known !== undefined && known.entity === entity) return known;
     checkEntity(shape, entity);
-    const store = this.channel(entity).store(layoutOf(shape));
+    const channel = this.channel(entity);
+    channel.meet(shape);
+    const store = channel.store(layoutOf(shape));
     this.#byShape.set(shape, store);
     return store;
+  }
+
+  /** @internal The plugins, in order. */
+  get plugged(): readonly Plugged[] {
+    return this.#plugged;
+  }
+
+  /** @internal */
+  plug(plugged: readonly Plugged[]): void {
+    this.#plugged = plugged;
+    for (const channel of this.#channels.values()) channel.plug(plugged);
   }
 
   /** @internal */
@@ -105,8 +122,11 @@ export class Scope implements Disposable {
     if (this.#disposed) {
       throw new ScopeError('This scope was disposed. Make entities in a scope that is still open.');
     }
-    const channel = this.#channels.get(entity) ?? new EntityChannel(entity);
+    const known = this.#channels.get(entity);
+    if (known !== undefined) return known;
+    const channel = new EntityChannel(entity);
     this.#channels.set(entity, channel);
+    channel.plug(this.#plugged);
     return channel;
   }
 }

@@ -1,4 +1,5 @@
 import type { LiveViews, Valued } from './live-views';
+import type { Plugged } from './plugged';
 
 /** What identifies an entity. `1` and `'1'` are two ids. */
 export type RecordId = string | number;
@@ -21,15 +22,26 @@ const collected = /* @__PURE__ */ new FinalizationRegistry<WeakRef<Sweepable>>((
  */
 export class EntityStore<R extends Valued> {
   readonly entity: string;
+  readonly #channel: { readonly plugged: readonly Plugged[] };
   /** The live collections of the entity, shared with the stores of its other layouts. */
   readonly views: LiveViews<R>;
   readonly #records = new Map<RecordId, WeakRef<R>>();
   #sweepAt = FIRST_SWEEP;
   #isWatching = false;
 
-  constructor(entity: string, views: LiveViews<R>) {
-    this.entity = entity;
-    this.views = views;
+  constructor(channel: {
+    readonly entity: string;
+    readonly views: LiveViews<R>;
+    readonly plugged: readonly Plugged[];
+  }) {
+    this.entity = channel.entity;
+    this.views = channel.views;
+    this.#channel = channel;
+  }
+
+  /** The plugins of the entity, in order. */
+  get plugged(): readonly Plugged[] {
+    return this.#channel.plugged;
   }
 
   get(id: RecordId): R | undefined {

@@ -4,6 +4,8 @@ import type { EntityChannel } from '../../registry/channel';
 import { type EntityRecord, nextTicket } from '../../registry/record';
 import type { ProviderClass } from '../item';
 import { isItemId } from '../item/creation';
+import { passThrough } from '../item/hooking';
+import { rowIn } from '../item/load';
 import { PROVIDER, type ProviderSlot } from '../item/provider';
 import type { AnyItem } from './types';
 
@@ -72,6 +74,26 @@ export const recordOf = <I extends AnyItem>(
   const item = construct(source, value);
   if (item[STATE].owner === item) made.push(item[STATE]);
   return show(source, item);
+};
+
+/** Hands rows that a provider gave through the hooks of their items; nothing where these have none. */
+export const throughHooks = <I extends AnyItem>(
+  source: ItemSource<I>,
+  rows: readonly object[],
+): Promise<object[]> | undefined => {
+  const { type, channel } = source;
+  const prototype = type.prototype as object;
+  if (!('afterLoad' in prototype) && channel.plugged.every(({ afterLoad }) => afterLoad === undefined))
+    return undefined;
+  const pass = async (row: object): Promise<object> => {
+    const id: unknown = Reflect.get(row, 'id');
+    // Refused when it is taken in.
+    if (!isItemId(id)) return row;
+    const item = construct(source, { id });
+    const hooks = item[STATE].hooks(item);
+    return rowIn(await passThrough(item, row, { hooks }), item[STATE]);
+  };
+  return Promise.all(rows.map(pass));
 };
 
 /** As {@link recordOfRow}, for all rows of one answer. */

@@ -15,6 +15,8 @@ export interface LoaderHost {
   readonly view: View;
   readonly fields: Fields | undefined;
   readonly provider: () => CollectionProvider<object> | undefined;
+  /** Hands rows that the provider gave through the hooks of their items; nothing where these have none. */
+  readonly throughHooks: (rows: readonly object[]) => Promise<object[]> | undefined;
   /** The records of rows that the provider gave. */
   readonly records: (rows: readonly object[], ticket: number) => EntityRecord[];
 }
@@ -210,7 +212,11 @@ export class Loader {
         provider()?.list(specs, { signal: run.signal }),
       ]);
       run.signal.throwIfAborted();
-      this.#take(readAnswer(answer, ticket), request);
+      const page = readAnswer(answer, ticket);
+      const hooked = this.#host.throughHooks(page.rows);
+      const rows = hooked === undefined ? page.rows : await Promise.race([aborted(run.signal), hooked]);
+      run.signal.throwIfAborted();
+      this.#take({ ...page, rows }, request);
       this.error = undefined;
     } catch (error) {
       if (this.#running !== run) return;

@@ -1,7 +1,7 @@
 import { DefinitionError } from '../../errors';
 import { currentScope } from '../../registry/scope';
 import type { ProviderClass } from '../item';
-import { type ItemSource, recordsOfRows } from './items';
+import { type ItemSource, recordsOfRows, throughHooks } from './items';
 import { Loader } from './loader';
 import { compile, fieldsOfClass } from './plan';
 import type { AnyItem, CollectionProvider, CollectionSpecs } from './types';
@@ -68,7 +68,8 @@ export const createParts = <I extends AnyItem, P>(
   const view = new View({ channel, type, plan, isLocal: specs.provider === undefined });
   const records = (rows: readonly object[], ticket: number) =>
     scope.run(() => recordsOfRows(source, rows, ticket));
-  const loader = new Loader({ view, fields, provider: list, records }, plan);
+  const hooked = (rows: readonly object[]) => scope.run(() => throughHooks(source, rows));
+  const loader = new Loader({ view, fields, provider: list, records, throughHooks: hooked }, plan);
   // The scope holds the view for as long as anything can change, and a view must not refer to its collection.
   view.loader = new WeakRef(loader);
   abandoned.register(collection, view);

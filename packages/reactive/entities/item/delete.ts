@@ -2,6 +2,7 @@ import { StateError } from '../../errors';
 import { batch } from '../../model/batch';
 import { STATE } from '../../model/symbols';
 import { DELETED, type EntityRecord } from '../../registry/record';
+import { askBefore, hooksFor, tellAfter } from './hooking';
 import { abortAsOurs, fire, type LivingItem, nameOf, refuseAborted, refuseDeleted } from './lifecycle';
 import { providerFor } from './provider';
 import type { DeleteOptions, IdOf, ItemProvider } from './types';
@@ -37,11 +38,18 @@ export const remove = async <T extends object>(
   refuseDeleted(record, 'delete');
   refuseAborted(signal, 'delete');
   fire(record, 'pre:delete');
+  // What another side has deleted is news, and no hook can stop it.
+  const hooks = skipProvider ? [] : hooksFor(item, 'Delete');
+  if (hooks.length > 0) {
+    await askBefore(item, { kind: 'write', name: 'beforeDelete', hooks, signal });
+    refuseDeleted(record, 'delete');
+  }
   if (record.id !== undefined && !skipProvider) {
     const provider = providerFor(item, 'delete', nameOf(record))?.instance;
     if (provider !== undefined) await askToDelete(provider, record, signal);
   }
   markDeleted(record);
   fire(record, 'delete');
+  if (hooks.length > 0) await tellAfter(item, { kind: 'write', name: 'afterDelete', hooks });
   fire(record, 'post:delete');
 };

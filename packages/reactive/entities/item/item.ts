@@ -66,6 +66,32 @@ export class Item<
     super(specs);
   }
 
+  /** Called before the provider is asked for the item. What throws stops the load. */
+  protected beforeLoad?(): void | Promise<void>;
+
+  /**
+   * Called with a row that the provider gave, before it is taken in: answers with what to take in instead, or throws
+   * to refuse it.
+   */
+  protected afterLoad?(
+    row: Readonly<Partial<T>>,
+  ): Partial<T> | undefined | void | Promise<Partial<T> | undefined | void>;
+
+  /**
+   * Called before a publish, with what is to be sent, unchecked: all of a draft, else the id and what was changed. May
+   * change the item, or throw to stop the publish.
+   */
+  protected beforePublish?(data: Readonly<Partial<T>>): void | Promise<void>;
+
+  /** Called when a publish was confirmed, with what the provider answered. It counts, whatever is thrown here. */
+  protected afterPublish?(row: Readonly<Partial<T>>): void | Promise<void>;
+
+  /** Called before the item is deleted. What throws stops that. */
+  protected beforeDelete?(): void | Promise<void>;
+
+  /** Called when the item was deleted. It stays deleted, whatever is thrown here. */
+  protected afterDelete?(): void | Promise<void>;
+
   /** The name of the entity. */
   get entity(): string {
     return this[STATE].store.entity;

@@ -2,6 +2,7 @@ import { AbortedError, errorFrom, StateError } from '../../errors';
 import { isRecording } from '../../model/batch';
 import type { STATE } from '../../model/symbols';
 import { type EntityRecord, PROCESSING } from '../../registry/record';
+import { isWaitedFor, refuseInHook, watchForHang } from './hooking';
 import type { PROVIDER, ProviderSlot } from './provider';
 import type { ItemProvider } from './types';
 
@@ -61,12 +62,16 @@ interface Turn<R> {
  * aborts.
  */
 export const inTurn = <R>(record: EntityRecord, { name, signal, operation }: Turn<R>): Promise<R> => {
+  const asked = { kind: 'write', name: nameOf(record), operation: name } as const;
+  refuseInHook(record, asked);
   let begun = (): void => {};
+  let refusal: Error | undefined;
   const run = async (): Promise<R> => {
     begun();
     record.setFlag(PROCESSING, true);
     record.noteNews();
     try {
+      if (refusal !== undefined) throw refusal;
       return await operation();
     } finally {
       record.noteNews();
@@ -77,14 +82,28 @@ export const inTurn = <R>(record: EntityRecord, { name, signal, operation }: Tur
     }
   };
   const previous = record.tail;
+  let open = (): void => {};
+  // Who asks while the first one is still beginning, as listeners may, has to wait for it too.
+  record.tail ??= new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const last = record.tail;
   const current: Promise<R> = previous === null ? run() : previous.then(run, run);
-  record.tail = current;
-  if (previous === null || signal === undefined) return current;
+  if (record.tail === last) record.tail = current;
+  current.then(open, open);
+  if (previous === null || (signal === undefined && !isWaitedFor(record, 'write'))) return current;
   return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(new AbortedError(`${name} was aborted.`, { cause: signal.reason }));
-    begun = () => signal.removeEventListener('abort', giveUp);
-    signal.addEventListener('abort', giveUp);
-    if (signal.aborted) giveUp();
+    const giveUp = (): void => reject(new AbortedError(`${name} was aborted.`, { cause: signal?.reason }));
+    const cease = watchForHang(record, asked, (error) => {
+      refusal = error;
+      reject(error);
+    });
+    begun = () => {
+      cease();
+      signal?.removeEventListener('abort', giveUp);
+    };
+    signal?.addEventListener('abort', giveUp);
+    if (signal?.aborted === true) giveUp();
     current.then(resolve, reject);
   });
 };

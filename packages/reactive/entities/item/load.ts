@@ -1,6 +1,7 @@
 import { NotFoundError, ReactiveError, StateError } from '../../errors';
 import { STATE } from '../../model/symbols';
 import { type EntityRecord, FETCHING } from '../../registry/record';
+import { askBefore, hooksFor, isWaitedFor, passThrough, refuseInHook, watchForHang } from './hooking';
 import { JointLoad } from './joint-load';
 import { fire, type LivingItem, nameOf, refuseAborted, refuseDeleted } from './lifecycle';
 import { type LookUp, lookUp } from './look-up';
@@ -31,7 +32,7 @@ const joinable = ({ loads }: EntityRecord, type: unknown): RunningLoad | undefin
   return undefined;
 };
 
-const rowIn = (answer: unknown, record: EntityRecord): object => {
+export const rowIn = (answer: unknown, record: EntityRecord): object => {
   if (typeof answer !== 'object' || answer === null)
     throw new NotFoundError(`There is no ${nameOf(record)}.`);
   const id: unknown = Reflect.get(answer, 'id');
@@ -49,16 +50,37 @@ const takeIn = (record: EntityRecord, row: object, ticket: number): void => {
   fire(record, 'post:load', row);
 };
 
-/** Asks, and takes the answer in unless the load was given up meanwhile. The item may show another record then. */
-const run = async <T extends object>(item: LivingItem<T>, load: RunningLoad): Promise<void> => {
-  const isGivenUp = (): boolean => item[STATE].loads?.loads.has(load) !== true;
+/** The provider's row. That it has none is a fact about the entity; what a hook throws is not. */
+const ask = async (
+  item: { readonly [STATE]: EntityRecord },
+  load: RunningLoad,
+  isGivenUp: () => boolean,
+): Promise<object> => {
   try {
-    const row = rowIn(await lookUp(item[STATE].store, load), item[STATE]);
-    if (!isGivenUp()) takeIn(item[STATE], row, load.askedAt);
+    return rowIn(await lookUp(item[STATE].store, load), item[STATE]);
   } catch (error) {
     const isMissing = error instanceof ReactiveError && error.code === 'not_found';
     if (isMissing && !isGivenUp()) item[STATE].notePresence(false, load.askedAt);
     throw error;
+  }
+};
+
+/** Asks, and takes the answer in unless the load was given up meanwhile. The item may show another record then. */
+const run = async <T extends object>(item: LivingItem<T>, load: RunningLoad): Promise<void> => {
+  const isGivenUp = (): boolean => item[STATE].loads?.loads.has(load) !== true;
+  const hooks = hooksFor(item, 'Load');
+  const { signal } = load;
+  try {
+    if (hooks.length > 0) {
+      await askBefore(item, { kind: 'load', name: 'beforeLoad', hooks, signal });
+      if (isGivenUp()) return;
+      refuseDeleted(item[STATE], 'load');
+    }
+    const row = await ask(item, load, isGivenUp);
+    // A hook must not make the row another entity's.
+    const taken =
+      hooks.length === 0 ? row : rowIn(await passThrough(item, row, { hooks, signal }), item[STATE]);
+    if (!isGivenUp()) takeIn(item[STATE], taken, load.askedAt);
   } finally {
     leave(item[STATE], load);
   }
@@ -103,6 +125,14 @@ export const load = async <T extends object>(
   const slot = providerFor(item, 'load', nameOf(record));
   if (slot === undefined) throw new StateError(`Cannot load ${nameOf(record)}: it has no provider.`);
   refuseAborted(signal, 'load');
-  const { joint } = joinable(record, slot.type) ?? begin(item, slot, signal);
-  await joint?.wait(signal);
+  const asked = { kind: 'load', name: nameOf(record), operation: 'load' } as const;
+  refuseInHook(record, asked);
+  const running = joinable(record, slot.type);
+  const mayHang = running !== undefined && isWaitedFor(record, 'load');
+  const { joint } = running ?? begin(item, slot, signal);
+  if (!mayHang) return joint?.wait(signal);
+  await new Promise((resolve, reject) => {
+    const cease = watchForHang(record, asked, reject);
+    joint?.wait(signal).then(resolve, reject).finally(cease);
+  });
 };

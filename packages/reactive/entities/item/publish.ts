@@ -9,6 +9,7 @@ import { type EntityRecord, JOINED } from '../../registry/record';
 import { uuidv7 } from '../../registry/uuid';
 import { isItemId } from './creation';
 import { completeDraft } from './draft';
+import { askBefore, hooksFor, tellAfter } from './hooking';
 import {
   abortAsOurs,
   fire,
@@ -113,17 +114,24 @@ const fail = (record: EntityRecord): void => {
   if (record.isDraft) record.setState(JOINED, false);
 };
 
-const publish = async <T extends object>(
+/** What would be sent at this moment: all of a draft, else the id and what was changed. */
+const dataOf = (record: EntityRecord): object => {
+  const all = valuesOf(record);
+  if (record.isDraft) return Object.freeze(all);
+  const names = record.editedIndexes().map((index) => record.shape.names[index] ?? '');
+  return Object.freeze({ id: record.id, ...Object.fromEntries(names.map((name) => [name, all[name]])) });
+};
+
+const isSaved = (record: EntityRecord): boolean => !record.isDraft && record.editedIndexes().length === 0;
+
+/** Sends what there is to publish, and takes in what was answered. */
+const exchange = async <T extends object>(
   item: LivingItem<T>,
   { signal, idempotencyKey }: PublishOptions,
-): Promise<void> => {
+): Promise<object> => {
   const record = item[STATE];
-  refuseDeleted(record, 'publish');
-  refuseAborted(signal, 'publish');
   const provider = providerFor(item, 'publish', nameOf(record))?.instance;
   const isNew = record.isDraft;
-  if (!isNew && record.editedIndexes().length === 0) return;
-  fire(record, 'pre:publish');
   const sent = isNew ? wholeDraft(item, record) : changesOnly(item, record);
   record.inFlight = new Map([...sent.values.keys()].map((index) => [index, 'sent']));
   if (isNew) record.setState(JOINED, true);
@@ -137,11 +145,36 @@ const publish = async <T extends object>(
     const row = await send(provider, sent, { record, context });
     confirm(record, sent, { row, hasProvider: provider !== undefined });
     fire(record, 'publish', row);
-    fire(record, 'post:publish', row);
+    return row;
   } catch (error) {
     fail(record);
     throw abortAsOurs(error);
   }
+};
+
+const publish = async <T extends object>(item: LivingItem<T>, options: PublishOptions): Promise<void> => {
+  const { signal } = options;
+  const record = item[STATE];
+  refuseDeleted(record, 'publish');
+  refuseAborted(signal, 'publish');
+  // Refused before anybody is told.
+  providerFor(item, 'publish', nameOf(record));
+  if (isSaved(record)) return;
+  fire(record, 'pre:publish');
+  const hooks = hooksFor(item, 'Publish');
+  if (hooks.length > 0) {
+    const subject = (): object => dataOf(item[STATE]);
+    await askBefore(item, { kind: 'write', name: 'beforePublish', hooks, subject, signal });
+    refuseDeleted(item[STATE], 'publish');
+    // Somebody may have gone back to what is saved meanwhile.
+    if (isSaved(item[STATE])) return;
+  }
+  const row = await exchange(item, options);
+  if (hooks.length > 0) {
+    const subject = (): object => Object.freeze({ ...row });
+    await tellAfter(item, { kind: 'write', name: 'afterPublish', hooks, subject });
+  }
+  fire(item[STATE], 'post:publish', row);
 };
 
 /** Publishes an item in its record's turn, with values that are set at once; see `Item.publish`. */

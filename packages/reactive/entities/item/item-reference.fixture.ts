@@ -15,6 +15,14 @@ interface Operation {
   ended?: string;
 }
 
+/** A question to the provider, and all who wait for its answer. */
+interface Call {
+  readonly operations: Operation[];
+  /** Infinite until it was asked. */
+  askedAt: number;
+  isOpen: boolean;
+}
+
 const DELETED = 'StateError';
 const DONE = 'done';
 
@@ -34,6 +42,9 @@ export class ItemReference {
   #asked = 0;
   #askedForPresence = 0;
   #clock = 1;
+  /** When something was confirmed last, or a publish or delete has begun or ended. */
+  #newsAt = 0;
+  readonly #calls: Call[] = [];
   readonly #operations: Operation[] = [];
   /** Those that write, the one that runs first. */
   readonly #queue: Operation[] = [];
@@ -64,6 +75,7 @@ export class ItemReference {
       this.#queue.push(operation);
       if (this.#queue.length === 1) this.#next();
     } else if (this.#isDeleted) operation.due = DELETED;
+    else this.#join(operation);
     return {
       end: (how) => {
         operation.ended = how;
@@ -76,26 +88,34 @@ export class ItemReference {
     return kind === 'load' ? this.#sendLoad() : this.#sendWrite(kind, args);
   }
 
+  /** A load is the one that is under way, if its answer will be new enough. */
+  #join(operation: Operation): void {
+    const call = this.#calls.find(({ isOpen, askedAt }) => isOpen && askedAt > this.#newsAt);
+    if (call === undefined)
+      this.#calls.push({ operations: [operation], askedAt: Number.POSITIVE_INFINITY, isOpen: true });
+    else call.operations.push(operation);
+  }
+
   #sendLoad() {
-    const operation = this.#operations.find(
-      (each) => each.kind === 'load' && each.due === undefined && !waiting.has(each),
-    );
-    if (operation !== undefined) waiting.add(operation);
     const asked = ++this.#clock;
-    const ends = (due: string): void => {
-      if (operation !== undefined) operation.due = due;
+    const call = this.#calls.find(({ askedAt }) => askedAt === Number.POSITIVE_INFINITY);
+    if (call === undefined) this.#surprises.push('a load that nobody has asked for');
+    else call.askedAt = asked;
+    const end = (due: string): void => {
+      for (const operation of call?.operations ?? []) operation.due = due;
+      if (call !== undefined) call.isOpen = false;
     };
     return {
-      fails: () => ends('Error'),
+      fails: () => end('Error'),
       succeeds: (answer: unknown) => {
         const row = answer as Row | undefined;
         if (row === undefined) {
           this.#notePresence(false, asked);
-          ends('NotFoundError');
+          end('NotFoundError');
         } else {
           if (!this.#isDeleted) this.#notePresence(true, asked);
           if (!this.#isDeleted && this.#take(row, asked)) this.events.push('load');
-          ends(DONE);
+          end(DONE);
         }
       },
     };
@@ -113,6 +133,7 @@ export class ItemReference {
       this.#sent = new Map([...this.#wants].filter(([field]) => this.changed.includes(field)));
     const end = (how: string): void => {
       this.#sent = new Map();
+      this.#newsAt = ++this.#clock;
       const operation = this.#queue.shift();
       if (operation !== undefined) operation.due = how;
       this.#next();
@@ -133,6 +154,7 @@ export class ItemReference {
     if ((row.version ?? 0) < (this.#row.version ?? 0)) return;
     this.#row = row;
     this.#asked = ++this.#clock;
+    this.#newsAt = this.#asked;
   }
 
   /** A write's turn has come; those that have nothing to do end at once. */
@@ -140,6 +162,7 @@ export class ItemReference {
     for (;;) {
       const [operation] = this.#queue;
       if (operation === undefined) return;
+      this.#newsAt = ++this.#clock;
       if (this.#isDeleted) operation.due = DELETED;
       else if (operation.kind === 'publish' && this.changed.length === 0) operation.due = DONE;
       else return;
@@ -154,6 +177,7 @@ export class ItemReference {
     if (!isNews) return false;
     this.#row = row;
     this.#asked = Math.max(asked, this.#asked);
+    this.#newsAt = ++this.#clock;
     return true;
   }
 
@@ -205,6 +229,3 @@ export class ItemReference {
     };
   }
 }
-
-/** Loads whose question has been sent. */
-const waiting = new WeakSet<Operation>();

@@ -21,6 +21,7 @@ interface Case<A> {
 
 const cases: readonly Case<Act>[] = [
   { name: 'I-16, two loads and what others change', acts: [load, load, remote] },
+  { name: 'I-19, loads that are one, and news in between', acts: [load, load, load, remote, news] },
   { name: 'I-18, a load, an edit and its publish', acts: [load, edit(1), publish] },
   { name: 'I-18, a load, a publish and a deletion', first: [edit(1)], acts: [publish, load, remove] },
   {
@@ -53,7 +54,7 @@ describe('every order of what happens to an item, and of the answers, as they co
     async ({ acts, first = [] }) => {
       for (const isVersioned of [true, false]) {
         const count = await exploreAll(() => new ItemCourse({ isVersioned, first, acts }));
-        expect(count).toBeGreaterThan(10);
+        expect(count).toBeGreaterThan(5);
         explored += count;
       }
     },

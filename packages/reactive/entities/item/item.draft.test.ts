@@ -21,6 +21,15 @@ describe('a draft', () => {
     expect(new Task({ id: '1' }).registry.state).toBe('published');
   });
 
+  it('[I-40] without a provider its key becomes its id, unless it was given one', async () => {
+    const [draft, named] = [new Task({ title: 'One' }), new Task({ title: 'Two' })];
+    const { localKey } = draft;
+    named.id = 'mine';
+    await Promise.all([draft.publish(), named.publish()]);
+    expect([draft.id, draft.localKey, named.id]).toEqual([localKey, localKey, 'mine']);
+    expect(new Task({ id: localKey }).title).toBe('one');
+  });
+
   it('[I-41] is published as a whole, with the defaults and in the form of its schema', async () => {
     const { draft, last } = open({ title: 'ONE', note: 'a' });
     const publishing = draft.publish();

@@ -97,7 +97,7 @@ const idOf = (record: EntityRecord, { row, hasProvider }: Answer): ItemId => {
   const index = record.shape.index.get('id');
   const id: unknown = Reflect.get(row, 'id') ?? (index === undefined ? undefined : record.values[index]);
   if (isItemId(id)) return id;
-  if (!hasProvider) return uuidv7();
+  if (!hasProvider) return record.localKey;
   throw new DefinitionError(`${nameOf(record)} was created, but its provider answered without an id.`);
 };
 

@@ -23,6 +23,21 @@ describe.each<Mode>(['development', 'production'])('React in Chromium, in %s', (
     expect(errors).toEqual([]);
   });
 
+  it('[V-9] shows one length of a list at any time while a transition brings more readers', async () => {
+    const { tab, errors } = await tabs.open();
+    const { commits, seen, shown, size } = await tab.evaluate(() => page.growingList());
+    expect(seen.length).toBeGreaterThan(2);
+    expect(commits.filter((counts) => counts.length !== 1)).toEqual([]);
+    expect([shown, errors]).toEqual([[`${size}`], []]);
+  });
+
+  it('[Y-10] takes over what a server has rendered, without a word of React and without a request', async () => {
+    const { tab, errors } = await tabs.open();
+    const { taken, text, asked, loaded } = await tab.evaluate(() => page.hydrated());
+    expect([taken, text]).toEqual([true, 'Article 1 Article 2 Edited']);
+    expect([asked, errors, loaded]).toEqual([[], [], [2, 'Article 3']]);
+  });
+
   it('[V-3] loads once and follows under StrictMode, and leaves nothing', async () => {
     const { tab, errors } = await tabs.open();
     const { before, after, asked, left } = await tab.evaluate(() => page.strict());

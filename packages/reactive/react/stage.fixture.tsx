@@ -1,10 +1,13 @@
 import { type ReactNode, StrictMode, Suspense, startTransition, useLayoutEffect } from 'react';
 import { flushSync } from 'react-dom';
-import { createRoot, type Root } from 'react-dom/client';
+import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
+import { renderToString } from 'react-dom/server';
 import { deferred } from '../entities/collection/player.fixture';
+import { dehydrate, hydrate, scriptText } from '../hydration';
+import { Article, Articles, articleServer, publicArticle } from '../hydration/article.fixture';
 import { listenerCount } from '../model';
-import { currentScope } from '../registry';
-import { useItem, useItems, useModel } from './index';
+import { currentScope, Scope } from '../registry';
+import { useCollection, useItem, useItems, useModel } from './index';
 import { type IMember, Member, Members } from './member.fixture';
 import { Reading } from './reading';
 import { Tracker } from './tracker';
@@ -86,6 +89,76 @@ const transition = async () => {
   return { commits, seen: [...seen], shown: [...shown] };
 };
 
+const Count = ({ members, seen }: { readonly members: Members; readonly seen: Set<string> }) => {
+  const { size } = useCollection(members);
+  block(1);
+  seen.add(`${size}`);
+  return <i>{size} </i>;
+};
+
+/** As {@link transition}, with a list that grows meanwhile. */
+const growingList = async () => {
+  const members = new Members();
+  const [commits, seen] = [[] as string[][], new Set<string>()];
+  const counts = (): string[] => [...new Set(stage.textContent.trim().split(' '))];
+  const Crowd = ({ count }: { readonly count: number }) => {
+    useLayoutEffect(() => void commits.push(counts()));
+    return Array.from({ length: count }, (_, key) => <Count key={key} members={members} seen={seen} />);
+  };
+  const root = show(<Crowd count={20} />);
+  await pause(100);
+  startTransition(() => root.render(<Crowd count={200} />));
+  for (let added = 0; added < 5; added++) {
+    await pause(15);
+    flushSync(() => members.addItems([{ id: `listed ${added}`, name: 'Listed' }]));
+    commits.push(counts());
+  }
+  while (stage.childElementCount < 200) await pause(10);
+  const [shown, { size }] = [counts(), members];
+  root.unmount();
+  members.dispose();
+  return { commits, seen: [...seen], shown, size };
+};
+
+/** A page that a server has rendered, taken over with what that had loaded. */
+const hydrated = async () => {
+  const [scope, server, browser] = [new Scope(), articleServer(3), articleServer(3, (id) => `Other ${id}`)];
+  const pageOf = ({ ArticleProvider, ArticlesProvider }: ReturnType<typeof articleServer>) => {
+    const Detail = () => <b>{useItem(Article, { id: '3', provider: ArticleProvider }).title}</b>;
+    const List = () =>
+      useItems(Articles, { provider: ArticlesProvider }, { orderBy: { title: 'asc' }, limit: 2 }).mapItems(
+        (article) => <i key={article.localKey}>{article.title} </i>,
+      );
+    return (
+      <StrictMode>
+        <List />
+        <Suspense fallback="loading">
+          <Detail />
+        </Suspense>
+      </StrictMode>
+    );
+  };
+  const loaded = scope.run(() => ({
+    list: new Articles({ provider: server.ArticlesProvider }),
+    item: new Article({ id: '3', provider: server.ArticleProvider }),
+  }));
+  await Promise.all([loaded.list.load({ orderBy: { title: 'asc' }, limit: 2 }), loaded.item.load()]);
+  const html = scope.run(() => renderToString(pageOf(server)));
+  const state = scriptText(dehydrate(scope, { read: { articles: publicArticle } }));
+  scope.dispose();
+  hydrate(currentScope(), JSON.parse(state), {
+    entities: { articles: { item: Article, read: publicArticle } },
+  });
+  stage.innerHTML = html;
+  const root = hydrateRoot(stage, pageOf(browser));
+  await pause(100);
+  const taken = stage.innerHTML === html;
+  flushSync(() => new Article({ id: '3' }).set({ title: 'Edited' }));
+  const text = stage.textContent;
+  root.unmount();
+  return { taken, text, asked: browser.asked, loaded: [loaded.list.size, loaded.item.title] };
+};
+
 /** Shows and hides something of each kind, over and over. */
 const mounts = async (kind: 'model' | 'item' | 'items', times: number): Promise<void> => {
   answer = deferred();
@@ -110,6 +183,8 @@ const kept = new Member({ id: 'kept', name: 'Kept' });
 /** What the tests of this page do to it. */
 const page = {
   transition,
+  growingList,
+  hydrated,
   mounts,
   mount: async () => {
     show(<Name member={kept} />);

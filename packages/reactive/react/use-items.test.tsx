@@ -121,7 +121,6 @@ describe('loading a collection', () => {
   it('[V-23] shows at once what another collection shows for the same specs, and brings it up to date', async () => {
     const others = new Members({ provider: MembersProvider });
     await others.load({ where: { role: { equals: 'user' } }, orderBy: [{ name: 'asc' }], limit: 2 });
-    others.addItems([{ name: 'A draft', role: 'user' }]);
     const { promise, resolve } = deferred<ListResult<IMember>>();
     answer = () => promise;
     using screen = await show(
@@ -132,6 +131,26 @@ describe('loading a collection', () => {
     expect(screen.text).toBe('1,3 of 2');
     expect(requests).toHaveLength(2);
     expect(others.getTotal()).toBeGreaterThan(0);
+  });
+
+  it('[V-23] has a draft that is being published, and none that was added by hand', async () => {
+    const others = new Members({ provider: MembersProvider });
+    await others.load({ orderBy: { name: 'asc' }, limit: 9 });
+    others.addItems([{ name: 'By hand', role: 'user' }]);
+    const published = deferred<Partial<IMember>>();
+    class MemberProvider {
+      publish = async () => ({ status: 201, data: await published.promise });
+    }
+    const draft = new Member({ name: 'Member 10', role: 'user', provider: MemberProvider });
+    const publishing = draft.publish();
+    expect(others.mapItems(({ name }) => name)).toEqual(['By hand', 'Member 1', 'Member 10', 'Member 2']);
+    const waiting = deferred<ListResult<IMember>>();
+    answer = () => waiting.promise;
+    using screen = await show(<List specs={{ orderBy: { name: 'asc' }, limit: 9 }} />);
+    expect(screen.text).toBe('1,,2 of 3 …');
+    published.resolve({ id: '10' });
+    await change(() => publishing);
+    expect(screen.text).toBe('1,10,2 of 3 …');
   });
 
   it.each([

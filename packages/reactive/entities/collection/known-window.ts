@@ -1,6 +1,5 @@
 import { ValidationError } from '../../errors';
 import { same } from '../../model/equality';
-import { DRAFT } from '../../model/state';
 import type { EntityChannel } from '../../registry/channel';
 import { type EntityRecord, nextTicket } from '../../registry/record';
 import type { Scope } from '../../registry/scope';
@@ -24,9 +23,9 @@ export function* loadedWindows({ views }: EntityChannel): Generator<LoadedWindow
   }
 }
 
-/** All that a view knows of what it was filled with, beyond its window too; no drafts. */
+/** All that a view knows of what it was filled with, beyond its window too; also drafts that it shows. */
 export const knownRecords = ({ view: { members } }: LoadedWindow): EntityRecord[] =>
-  members.shown(members.size).filter(({ flags }) => (flags & DRAFT) === 0);
+  members.shown(members.size);
 
 type Loadable = { readonly [PARTS]: Parts<AnyItem, unknown> };
 
@@ -72,11 +71,7 @@ export const showKnown = ({ [PARTS]: parts }: Loadable, specs: Specs, scope: Sco
     // Makes their provider that of this collection, where they have none.
     records: parts.inScope(() => records.map(({ owner }) => recordOf(parts.source, owner, []))),
     ticket: nextTicket(),
-    // Drafts come in by themselves.
-    total:
-      view.members.total === undefined
-        ? undefined
-        : view.members.total - (view.members.size - records.length),
+    total: view.members.total,
     chosen: true,
   });
   return scope.fresh.has(view);

@@ -1,4 +1,5 @@
 import { own } from './ownership';
+import { isPlainObject } from './plain-data';
 import { placeOf, type Shape } from './shape';
 import type { ModelState } from './state';
 import type { DirectRules } from './types';
@@ -40,16 +41,16 @@ type Values = Readonly<Record<string, unknown>>;
  * Sets several properties as one change. Answers whether any differed, or `undefined`, having done nothing, where it
  * takes the long way: an error has to be told, or more than a rule decides.
  */
-export const setDirectly = (state: ModelState, model: object, values: Values): boolean | undefined => {
+export const setDirectly = (state: ModelState, model: object, values: unknown): boolean | undefined => {
   // Keys are asked for in the fastest way, which inherited ones would spoil.
-  if (Object.getPrototypeOf(values) !== Object.prototype) return undefined;
+  if (typeof values !== 'object' || values === null || !isPlainObject(values)) return undefined;
   const { shape } = state;
   const rules = rulesOf(shape, model);
   const next = state.values.slice();
   let index = -1;
   let inOrder = true;
   for (const key in values) {
-    let value = values[key];
+    let value = (values as Values)[key];
     const before = index;
     index = placeOf(shape, key, index + 1);
     inOrder &&= index > before;

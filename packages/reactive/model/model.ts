@@ -161,10 +161,7 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
   set(values: Partial<T>): SetResult<T> {
     verify(this);
     refuseForeign(this[STATE].shape.className, values);
-    const updated =
-      typeof values === 'object' && values !== null && !Array.isArray(values)
-        ? setDirectly(this[STATE], this, values)
-        : undefined;
+    const updated = setDirectly(this[STATE], this, values);
     if (updated !== undefined) return { updated };
     return setValues(this, values);
   }

@@ -36,12 +36,19 @@ describe('set', () => {
     expect(room.isLocked).toBe(false);
   });
 
-  it.each([null, undefined, 'name', 7, ['name'], []])(
-    '[M-10] needs an object of values, not %j',
-    (values) => {
-      expect(() => lobby().set(values as never)).toThrow(ValidationError);
-    },
-  );
+  it.each([
+    null,
+    undefined,
+    'name',
+    7,
+    ['name'],
+    [],
+    new Map([['name', 'hall']]),
+    new Set(['name']),
+    new Date(0),
+  ])('[M-10] needs an object of values, not %j', (values) => {
+    expect(() => lobby().set(values as never)).toThrow(ValidationError);
+  });
 
   it('[M-11] says whether anything changed', () => {
     const room = lobby();

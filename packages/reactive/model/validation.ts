@@ -1,4 +1,5 @@
 import { DefinitionError, fieldErrorsOf, ValidationError } from '../errors';
+import { isPlainObject } from './plain-data';
 import type { Shape } from './shape';
 import { STATE, UNPARSED } from './symbols';
 import type { Issue, ModelSchema, Outcome, Rule } from './types';
@@ -128,10 +129,16 @@ export const accept = (className: string, rule: Rule, value: unknown): unknown =
 export const ruleOf = (schema: ModelSchema | null, key: string): Rule | undefined =>
   schema !== null && Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
 
+/** Values by name, in whatever object; what has none of its own, such as a map or a date, holds them in another way. */
+const holdsValues = (values: object): boolean =>
+  isPlainObject(values) || (!Array.isArray(values) && Object.keys(values).length > 0);
+
 /** @throws ValidationError for what is no object of values. */
 export const checkObject = (shape: Shape, values: unknown): object => {
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw new ValidationError(`${shape.className}: an object of property values is needed.`);
+  if (typeof values !== 'object' || values === null || !holdsValues(values)) {
+    throw new ValidationError(
+      `${shape.className}: an object of property values is needed, as { name: 'Ada' }.`,
+    );
   }
   return values;
 };

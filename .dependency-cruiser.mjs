@@ -16,6 +16,7 @@ const reactiveLayers = [
   { layer: 'streams', mayImport: '(model|errors)' },
   { layer: 'history', mayImport: '(model|errors)' },
   { layer: 'structures', mayImport: '(model|errors)' },
+  { layer: 'references', mayImport: '(entities|registry|model|errors)' },
   { layer: 'patches', mayImport: '(model|wire|errors)' },
   { layer: 'entities', mayImport: '(registry|query|model|errors)' },
   { layer: 'registry', mayImport: '(model|errors)' },

@@ -20,6 +20,7 @@ const covered = [
   'packages/reactive/plugins',
   'packages/reactive/structures',
   'packages/reactive/entities',
+  'packages/reactive/references',
   'packages/reactive/query',
   'packages/reactive/errors',
   'packages/reactive/registry',

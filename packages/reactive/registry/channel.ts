@@ -1,6 +1,6 @@
 import { hearSets } from '../model/hooks';
 import { detour, type Shape } from '../model/shape';
-import { LiveViews } from './live-views';
+import { type Home, LiveViews } from './live-views';
 import type { Plugged } from './plugged';
 import type { EntityRecord } from './record';
 import { EntityStore, type RecordId } from './store';
@@ -8,15 +8,16 @@ import { EntityStore, type RecordId } from './store';
 /** All that a scope has of one entity: its records, and the collections that follow them. */
 export class EntityChannel {
   readonly entity: string;
-  readonly views = new LiveViews<EntityRecord>();
+  readonly views: LiveViews<EntityRecord>;
   /** The plugins of the entity, in order. */
   plugged: readonly Plugged[] = [];
   readonly #shapes = new Set<Shape>();
   #plugsHearSets = false;
   readonly #stores = new Map<string | Shape, EntityStore<EntityRecord>>();
 
-  constructor(entity: string) {
+  constructor(entity: string, home: Home) {
     this.entity = entity;
+    this.views = new LiveViews(home);
   }
 
   /** The identity map of the classes of one layout. */

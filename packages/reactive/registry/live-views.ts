@@ -11,6 +11,11 @@ export interface Valued {
   arrive(): void;
 }
 
+/** The scope that entities are made in. */
+export interface Home {
+  run<R>(fn: () => R): R;
+}
+
 /** By property: the values of which a record must have one to concern a view. */
 export type Demands = ReadonlyMap<string, readonly unknown[]>;
 
@@ -85,11 +90,16 @@ const textsOf = (demands: Demands): [names: string[], texts: readonly string[]] 
  * they demand, before and after, so that the others cost nothing.
  */
 export class LiveViews<R extends Valued> {
+  readonly home: Home;
   readonly #groups = new Map<string, Group<LiveView<R>>>();
   readonly #entries = new Map<LiveView<R>, Entry<LiveView<R>> | null>();
   /** Those that may still have what was forgotten, and hear of everything. */
   readonly #undemanding = new WeakSet<LiveView<R>>();
   #disposed = false;
+
+  constructor(home: Home) {
+    this.home = home;
+  }
 
   get size(): number {
     return this.#entries.size;

@@ -22,6 +22,15 @@ export interface Facade {
   [STATE]: EntityRecord;
 }
 
+/** Where a record keeps what refers from it to other entities; it is there only where something does. */
+export const REFERENCES: unique symbol = Symbol('reactive.references');
+
+/** What refers from a record to others, by one of its properties. */
+export interface Referrer {
+  /** Makes the property fit to be saved. Throws where it cannot. */
+  settle(): void;
+}
+
 /** The loads of a record that are under way. */
 export interface RunningLoads {
   readonly loads: Set<object>;
@@ -38,6 +47,8 @@ export const nextTicket = (): number => ++clock;
  * What a scope knows of one entity: the confirmed values (`base`) apart from the local ones, whoever shows them.
  */
 export class EntityRecord extends ModelState {
+  /** By property. Declared only, so that no record has it before it is needed. */
+  declare [REFERENCES]: Map<string, Referrer> | undefined;
   readonly store: EntityStore<EntityRecord>;
   id: RecordId | undefined;
   /** The data of a publish that was not confirmed yet, and the key under which they were sent. */
@@ -271,6 +282,8 @@ export class EntityRecord extends ModelState {
     other.moveListeners(this);
     for (const link of other.parents ?? []) this.attach(link);
     this.provider ??= other.provider;
+    const referrers = other[REFERENCES];
+    if (referrers !== undefined) this[REFERENCES] = new Map([...referrers, ...(this[REFERENCES] ?? [])]);
     // Itself it had no id to load.
     this.loads = other.loads;
     this.flags |= other.flags & (FETCHED | FOUND | FETCHING);

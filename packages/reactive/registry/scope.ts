@@ -124,7 +124,7 @@ export class Scope implements Disposable {
     }
     const known = this.#channels.get(entity);
     if (known !== undefined) return known;
-    const channel = new EntityChannel(entity);
+    const channel = new EntityChannel(entity, this);
     this.#channels.set(entity, channel);
     channel.plug(this.#plugged);
     return channel;

@@ -5,7 +5,7 @@ import { nestedValues } from '../../model/nested-model';
 import { STATE } from '../../model/symbols';
 import { parseValues } from '../../model/validation';
 import { collect } from '../../model/writing';
-import { type EntityRecord, JOINED } from '../../registry/record';
+import { type EntityRecord, JOINED, REFERENCES } from '../../registry/record';
 import { uuidv7 } from '../../registry/uuid';
 import { isItemId } from './creation';
 import { completeDraft } from './draft';
@@ -132,6 +132,7 @@ const exchange = async <T extends object>(
   const record = item[STATE];
   const provider = providerFor(item, 'publish', nameOf(record))?.instance;
   const isNew = record.isDraft;
+  for (const referrer of record[REFERENCES]?.values() ?? []) referrer.settle();
   const sent = isNew ? wholeDraft(item, record) : changesOnly(item, record);
   record.inFlight = new Map([...sent.values.keys()].map((index) => [index, 'sent']));
   if (isNew) record.setState(JOINED, true);

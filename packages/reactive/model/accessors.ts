@@ -1,11 +1,17 @@
 import { DefinitionError } from '../errors';
+import { isDevelopment } from '../errors/development';
+import { nameHeld } from './held';
 import { ASSIGN, STATE } from './symbols';
 import type { DirectRules } from './types';
 
 /** What an accessor needs of its instance. */
 interface Accessible {
   readonly [STATE]: {
-    readonly shape: { readonly rules: DirectRules | undefined };
+    readonly shape: {
+      readonly className: string;
+      readonly names: readonly string[];
+      readonly rules: DirectRules | undefined;
+    };
     read(index: number): unknown;
     readComputed(index: number): unknown;
     write(index: number, value: unknown): boolean;
@@ -31,7 +37,9 @@ const define = (
 const defineProperty = (prototype: object, name: string, index: number): void =>
   define(prototype, name, {
     get(this: Accessible) {
-      return this[STATE].read(index);
+      const value = this[STATE].read(index);
+      if (isDevelopment) nameHeld(value, this[STATE].shape, index);
+      return value;
     },
     set(this: Accessible, value: unknown) {
       const state = this[STATE];

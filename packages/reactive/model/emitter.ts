@@ -1,6 +1,7 @@
 import { DefinitionError } from '../errors';
 import { checkLimit } from './listener-limit';
 import { ANY, type Listener, type Listeners, type Term } from './listeners';
+import { refuseInRender } from './rendering';
 import type { EVENTS } from './symbols';
 import type { CustomEventName, EventOf } from './types';
 
@@ -25,6 +26,10 @@ interface Listening extends Term {
 const subscribe = (emitter: Hearable, event: string, { listener, ...term }: Listening): (() => void) => {
   if (typeof listener !== 'function') throw new DefinitionError(`on('${event}') needs a function to call.`);
   if (term.signal?.aborted === true) return () => {};
+  refuseInRender(
+    () => `on('${event}') of ${emitter.constructor.name} is called`,
+    'Call it in an effect that returns the function that it gave; to show values, read them through useModel().',
+  );
   const listeners = emitter[LISTENERS](true);
   const end = listeners.add(event, listener, term);
   checkLimit(emitter, event, listeners.count(event));

@@ -1,7 +1,9 @@
 import { ValidationError } from '../errors';
+import { isDevelopment } from '../errors/development';
 import { batch, transaction } from './batch';
 import { assignDirectly, setDirectly } from './direct-write';
 import { Emitter, LISTENERS } from './emitter';
+import { watchGiven } from './given';
 import { type InitialSpecs, initialise } from './initial-values';
 import type { Listeners } from './listeners';
 import type { NestedValue } from './nested';
@@ -61,6 +63,7 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
     refuseForeign(shape.className, specs);
     if (!shape.verified) scheduleVerification(shape, this);
     this[STATE] = this[CREATE_STATE](shape, specs);
+    watchGiven(this, specs);
     this[STATE].announce();
   }
 
@@ -162,15 +165,18 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
     verify(this);
     refuseForeign(this[STATE].shape.className, values);
     const updated = setDirectly(this[STATE], this, values);
-    if (updated !== undefined) return { updated };
-    return setValues(this, values);
+    const result = updated === undefined ? setValues(this, values) : { updated };
+    if (isDevelopment && result.errors === undefined) watchGiven(this, values);
+    return result;
   }
 
   /** As {@link set}, for schemas with asynchronous rules, and for a `beforeSet` that is asynchronous. */
   async setAsync(values: Partial<T>): Promise<SetResult<T>> {
     verify(this);
     refuseForeign(this[STATE].shape.className, values);
-    return setValuesAsync(this, values);
+    const result = await setValuesAsync(this, values);
+    if (isDevelopment && result.errors === undefined) watchGiven(this, values);
+    return result;
   }
 
   /** Checks the given values; without any, the whole state. Changes nothing. */
@@ -227,10 +233,12 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
 
   /** @internal */
   [ASSIGN](index: number, value: unknown): void {
-    if (assignDirectly(this[STATE], this, { index, value })) return;
-    const { errors } = setValues(this, { [this[STATE].shape.names[index] ?? '']: value });
-    if (errors !== undefined)
-      throw new ValidationError(undefined, { errors: errors as Record<string, string[]> });
+    if (!assignDirectly(this[STATE], this, { index, value })) {
+      const { errors } = setValues(this, { [this[STATE].shape.names[index] ?? '']: value });
+      if (errors !== undefined)
+        throw new ValidationError(undefined, { errors: errors as Record<string, string[]> });
+    }
+    if (isDevelopment) watchGiven(this, { [this[STATE].shape.names[index] ?? '']: value });
   }
 
   /** @internal */

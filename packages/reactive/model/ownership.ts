@@ -1,4 +1,5 @@
 import { ValidationError } from '../errors';
+import { explainHeld } from './held';
 import { isPlainObject } from './plain-data';
 import { UNPARSED } from './symbols';
 
@@ -43,7 +44,9 @@ const copy = (value: unknown, path: Set<object>): unknown =>
 
 const copyDate = (value: Date): Date => {
   refuseUnparsed(value);
-  return new Date(value.getTime());
+  const date = new Date(value.getTime());
+  explainHeld(date);
+  return date;
 };
 
 const copyObject = (value: object, path: Set<object>): unknown => {
@@ -51,12 +54,17 @@ const copyObject = (value: object, path: Set<object>): unknown => {
   if (owned.has(value)) return value;
   refuseUnparsed(value);
   const container = copyContainer(value, path);
-  if (container !== undefined) return container;
+  if (container !== undefined) {
+    explainHeld(container);
+    return container;
+  }
   if (!Array.isArray(value) && !isPlainObject(value)) return value;
   // Cyclic data cannot be copied into frozen data; it stays the caller's own.
   if (path.has(value)) return value;
   path.add(value);
-  const result = Object.freeze(Array.isArray(value) ? copyArray(value, path) : copyRecord(value, path));
+  const result = Array.isArray(value) ? copyArray(value, path) : copyRecord(value, path);
+  explainHeld(result);
+  Object.freeze(result);
   path.delete(value);
   owned.add(result);
   return result;

@@ -1,5 +1,6 @@
 import { createReactiveSystem } from 'alien-signals/system';
 import { DefinitionError, reportError } from '../errors';
+import { refuseInRender } from './rendering';
 
 // The bits of a node, as the algorithm of alien-signals reads them.
 const MUTABLE = 1;
@@ -243,6 +244,7 @@ export class Effect extends Node {
  * });
  */
 export const effect = (run: () => void): (() => void) => {
+  refuseInRender(() => 'effect() is called', 'Call it in an effect of the component that returns its end.');
   const created = untracked(() => new Effect(run));
   return () => created.end();
 };

@@ -1,4 +1,5 @@
 import { Reading } from './reading';
+import { watchReactRenders } from './render-probe';
 import { createView } from './view';
 
 /** Ends what an abandoned render has read: React drops such a render without a word. */
@@ -24,6 +25,7 @@ export class Tracker {
   #listener: (() => void) | undefined;
 
   constructor() {
+    watchReactRenders();
     abandoned.register(this, this.#readings);
     const tracker = new WeakRef(this);
     this.#changed = () => tracker.deref()?.invalidate();

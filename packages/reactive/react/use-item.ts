@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { ItemId } from '../entities/item';
+import { inRender } from '../model/rendering';
 import { STATE } from '../model/symbols';
 import type { Scope } from '../registry';
 import { type Loadable, LoadedItem } from './loaded-item';
@@ -43,17 +44,19 @@ const loadedItem = (
   specs: { readonly id: ItemId },
 ): LoadedItem<Loadable> => {
   const entries = entriesOf(scope, type, Reflect.get(specs, 'provider'));
-  return getOrMake(entries, specs.id, () => {
-    // The caller's types have paired the class with its specs.
-    const item = scope.run(() => new type(specs as never));
-    const loaded = new LoadedItem(item, {
-      isFresh: scope.fresh.has(item[STATE]),
-      forget: () => {
-        if (entries.get(specs.id) === loaded) entries.delete(specs.id);
-      },
-    });
-    return loaded;
-  });
+  return getOrMake(entries, specs.id, () =>
+    inRender(() => {
+      // The caller's types have paired the class with its specs.
+      const item = scope.run(() => new type(specs as never));
+      const loaded = new LoadedItem(item, {
+        isFresh: scope.fresh.has(item[STATE]),
+        forget: () => {
+          if (entries.get(specs.id) === loaded) entries.delete(specs.id);
+        },
+      });
+      return loaded;
+    }),
+  );
 };
 
 /**

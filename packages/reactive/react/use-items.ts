@@ -4,6 +4,7 @@ import type { PARTS, Parts } from '../entities/collection/parts';
 import type { AnyItem } from '../entities/collection/types';
 import { AbortedError, reportError } from '../errors';
 import { same } from '../model/equality';
+import { inRender } from '../model/rendering';
 import { useScope } from './scope';
 import { useModel } from './use-model';
 
@@ -79,7 +80,7 @@ export const useItems = <C extends LoadableCollectionClass>(
   const specs = useStable(given);
   const own = useMemo(() => {
     // The caller's types have paired the class with its specs, and what it makes is of that class.
-    const collection = scope.run(() => new type({ provider } as never)) as InstanceType<C>;
+    const collection = inRender(() => scope.run(() => new type({ provider } as never))) as InstanceType<C>;
     const isFresh = showKnown(collection, specs, scope);
     return { life, held: new OwnCollection(collection, isFresh ? specs : undefined) };
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- other specs are loaded into the same collection

@@ -173,9 +173,23 @@ function structures(): void {
   log.push([...list], patches);
 }
 
+async function slips(): Promise<unknown[]> {
+  const found: unknown[] = [];
+  const restore = setErrorReporter((error) => found.push(String(error)));
+  const tags = ['a'];
+  const note = new Note({ text: 'slips', tags, createdAt: new Date(0) });
+  tags.push('b');
+  note.createdAt.setTime(1);
+  found.push(sentence(() => note.tags.push('c')));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  restore();
+  return found;
+}
+
 models();
 await entities();
 structures();
-const undeclared = sentence(() => new Forgetful().set({ x: 2 }));
 const explained = sentence(() => new Point({ z: 1 } as object));
-process.stdout.write(JSON.stringify({ log, reports, undeclared, explained }));
+const development = await slips();
+const undeclared = sentence(() => new Forgetful().set({ x: 2 }));
+process.stdout.write(JSON.stringify({ log, reports, undeclared, explained, development }));

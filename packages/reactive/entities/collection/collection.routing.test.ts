@@ -220,7 +220,7 @@ describe('the order of a collection', () => {
     const deals = new Deals();
     await deals.load({ orderBy: { due: 'asc' } });
     const made = [1, 2, 3, 4].map((time) => new Deal(deal(`${time}`, { due: new Date(time) })));
-    made[0]?.due?.setTime(99);
+    Date.prototype.setTime.call(made[0]?.due, 99);
     made[1]?.set({ due: new Date(5) });
     made[0]?.set({ due: new Date(0) });
     expect(deals.mapItems(({ id }) => id)).toEqual(['1', '3', '4', '2']);

@@ -3,6 +3,7 @@ import { Emitter } from '../../model';
 import { LISTENERS } from '../../model/emitter';
 import type { Listeners } from '../../model/listeners';
 import type { NestedValue } from '../../model/nested';
+import { refuseInRender } from '../../model/rendering';
 import { NESTED } from '../../model/symbols';
 import type { ItemId } from '../item';
 import { add, clear, nestedFace, recordIn, remove } from './contents';
@@ -61,6 +62,10 @@ export class Collection<
    */
   constructor(specs: CollectionSpecs<I, P>) {
     super();
+    refuseInRender(
+      () => `${new.target.name} is made`,
+      'Use useItems(), or make it outside of the component and dispose of it where it is not needed any more.',
+    );
     this[PARTS] = createParts<I, P>(this, specs);
   }
 

@@ -166,7 +166,7 @@ export const history = (
   const roots = Array.isArray(models) ? models : [models as Undoable];
   for (const root of roots) {
     if (STATE in root || root[NESTED]().cell !== undefined) continue;
-    throw new DefinitionError('A history is of models and structures. Of a collection, give it the items.');
+    throw new DefinitionError('history() takes models and structures. Of a collection, give it the items.');
   }
   return new History(roots, limit);
 };

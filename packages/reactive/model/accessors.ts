@@ -54,8 +54,11 @@ const defineComputed = (prototype: object, name: string, index: number): void =>
     get(this: Accessible) {
       return this[STATE].readComputed(index);
     },
-    set() {
-      throw new DefinitionError(`'${name}' is computed: change what it is computed from instead.`);
+    set(this: Accessible) {
+      const { className } = this[STATE].shape;
+      throw new DefinitionError(
+        `${className}: '${name}' is computed and cannot be set. Change what it is computed from instead.`,
+      );
     },
   });
 

@@ -84,6 +84,9 @@ export class ComputedCell extends Computation {
   }
 
   protected override refuseRing(): never {
-    throw new DefinitionError(`'${this.#definition.name}' is computed from itself.`);
+    const { name } = this.#host.owner.constructor;
+    throw new DefinitionError(
+      `${name}: '${this.#definition.name}' is computed from itself. Compute it from other properties.`,
+    );
   }
 }

@@ -41,7 +41,8 @@ const checkName = (className: string, name: unknown): string => {
 
 const refuseDuplicates = (className: string, names: readonly string[]): void => {
   const duplicate = names.find((name, index) => names.indexOf(name) !== index);
-  if (duplicate !== undefined) throw new DefinitionError(`${className}: '${duplicate}' is declared twice.`);
+  if (duplicate !== undefined)
+    throw new DefinitionError(`${className}: '${duplicate}' is declared twice. Leave one of the two out.`);
 };
 
 const readNested = (className: string, entry: object): NestedDefinition => {
@@ -74,7 +75,9 @@ const readComputed = (className: string, entry: unknown, names: ReadonlySet<stri
     : null;
   const unknown = declared?.find((dependency) => !names.has(dependency));
   if (unknown !== undefined) {
-    throw new DefinitionError(`${className}: '${checked}' depends on '${unknown}', which is not a property.`);
+    throw new DefinitionError(
+      `${className}: '${checked}' depends on '${unknown}', which is not a property. Properties are: ${[...names].join(', ')}.`,
+    );
   }
   return { name: checked, dependencies: declared, compute: compute as ComputedDefinition['compute'] };
 };
@@ -85,7 +88,9 @@ const refuseRings = (className: string, definitions: readonly ComputedDefinition
   const visit = (name: string, path: readonly string[]): void => {
     if (path.includes(name)) {
       const ring = [...path.slice(path.indexOf(name)), name].join(' → ');
-      throw new DefinitionError(`${className}: computed properties depend on each other in a ring: ${ring}.`);
+      throw new DefinitionError(
+        `${className}: computed properties depend on each other in a ring: ${ring}. Compute one of them from something else.`,
+      );
     }
     for (const dependency of byName.get(name)?.dependencies ?? []) visit(dependency, [...path, name]);
   };
@@ -94,7 +99,8 @@ const refuseRings = (className: string, definitions: readonly ComputedDefinition
 
 const listOf = (className: string, key: string, value: unknown): readonly unknown[] => {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) throw new DefinitionError(`${className}: '${key}' must be an array.`);
+  if (!Array.isArray(value))
+    throw new DefinitionError(`${className}: '${key}' must be an array, and not a ${typeof value}.`);
   return value;
 };
 

@@ -24,7 +24,11 @@ interface Listening extends Term {
 }
 
 const subscribe = (emitter: Hearable, event: string, { listener, ...term }: Listening): (() => void) => {
-  if (typeof listener !== 'function') throw new DefinitionError(`on('${event}') needs a function to call.`);
+  if (typeof listener !== 'function') {
+    throw new DefinitionError(
+      `${emitter.constructor.name}: on('${event}') needs a function to call, and was given ${String(listener)}.`,
+    );
+  }
   if (term.signal?.aborted === true) return () => {};
   refuseInRender(
     () => `on('${event}') of ${emitter.constructor.name} is called`,
@@ -100,7 +104,11 @@ export abstract class Emitter<Events extends object> {
   ): void;
   trigger(event: CustomEventName, payload?: unknown): void;
   trigger(event: string, payload?: unknown): void {
-    if (event === ANY) throw new DefinitionError("'*' stands for all events; it cannot be fired itself.");
+    if (event === ANY) {
+      throw new DefinitionError(
+        `${this.constructor.name}: trigger('*') cannot be fired, since '*' stands for all events. Fire one by its name.`,
+      );
+    }
     this[LISTENERS](false)?.fire(event, payload);
   }
 

@@ -128,7 +128,9 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
   getProperty<K extends PropertyName<T>>(name: K): T[K] {
     const { shape } = this[STATE];
     if (!shape.index.has(name) && !shape.computedIndex.has(name)) {
-      throw new ValidationError(`${shape.className} has no property '${name}'.`);
+      throw new ValidationError(
+        `${shape.className} has no property '${name}'. Properties are: ${shape.names.join(', ')}.`,
+      );
     }
     return Reflect.get(this, name) as T[K];
   }

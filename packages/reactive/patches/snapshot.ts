@@ -61,7 +61,10 @@ const changes = (model: AnyModel, before: Data, after: Data): Data => {
  * @throws ValidationError and changes nothing when a value is wrong.
  */
 export const bring = (model: AnyModel, before: Data, after: unknown): boolean => {
-  if (!isRecord(after)) throw new ValidationError('An object of property values is needed.');
+  if (!isRecord(after)) {
+    const { name } = model.constructor;
+    throw new ValidationError(`${name}: an object of property values is needed, as snapshot() gives.`);
+  }
   const { updated, errors } = model.set(changes(model, before, after));
   // The errors of a model are lists of messages by property.
   if (errors !== undefined)

@@ -60,7 +60,7 @@ function complete(found: SchemaField | undefined, override: Partial<Field>): Fie
  */
 export function fieldsOf(schema: unknown, overrides: FieldOverrides = {}): Fields {
   const shape = describeSchema(schema);
-  if (!shape) throw new DefinitionError('Query fields come from a Zod object schema: pass z.object({ … })');
+  if (!shape) throw new DefinitionError('fieldsOf() needs a Zod object schema: pass z.object({ … })');
   const fields = new Map<string, Field>();
   for (const name of new Set([...shape.keys(), ...Object.keys(overrides)])) {
     const override = Object.hasOwn(overrides, name) ? overrides[name] : {};
@@ -68,7 +68,9 @@ export function fieldsOf(schema: unknown, overrides: FieldOverrides = {}): Field
     const field = complete(shape.get(name), override);
     if (field) fields.set(name, field);
     else if (Object.hasOwn(overrides, name)) {
-      throw new DefinitionError(`The kind of the field "${name}" is unknown: add \`kind\` to its override`);
+      throw new DefinitionError(
+        `fieldsOf(): the kind of the field "${name}" is unknown: add \`kind\` to its override`,
+      );
     }
   }
   return fields;

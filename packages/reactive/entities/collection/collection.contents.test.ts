@@ -125,7 +125,7 @@ describe('the contents of a collection', () => {
     const make = (specs: object) => new Players(specs);
     expect(() => make({ provider: 'http' })).toThrow(/provider class/);
     expect(() => make({ entity: '' })).toThrow(/entity name/);
-    expect(() => make({ item: null })).toThrow(/item class/);
+    expect(() => make({ item: null })).toThrow(/'item', the class of its items/);
   });
 
   it('[C-28] shows items of its own entity only, and these need to have one', () => {
@@ -161,7 +161,7 @@ describe('the contents of a collection', () => {
         expect(() => players.addItems([right, wrong as never])).toThrow(/getProperties|is needed/);
       }
     }
-    expect(() => players.setItems({ id: '3' } as never, true)).toThrow(/list/);
+    expect(() => players.setItems({ id: '3' } as never, true)).toThrow(/need an array of Player/);
     expect([ids(players), players.get('1')?.score, events]).toEqual([['1'], 0, []]);
     expect(new Player({ id: '2' }).name).toBeUndefined();
   });

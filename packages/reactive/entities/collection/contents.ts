@@ -58,7 +58,10 @@ const withdraw = (records: readonly EntityRecord[]): void => {
 
 /** Adds items, or the values of such: all of them, or none. */
 export const add = (contents: Contents, values: readonly object[], clearFirst: boolean): void => {
-  if (!Array.isArray(values)) throw new ValidationError('A list of items, or of values of such, is needed.');
+  if (!Array.isArray(values)) {
+    const { name } = contents.source.type;
+    throw new ValidationError(`setItems() and addItems() need an array of ${name}, or of values of such.`);
+  }
   const made: EntityRecord[] = [];
   const put = (): void => {
     const { view, source, inScope } = contents;

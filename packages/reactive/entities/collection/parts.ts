@@ -29,11 +29,17 @@ const abandoned = new FinalizationRegistry<View>((view) => view.abandon());
 
 const checkSpecs = ({ entity, item, provider }: CollectionSpecs<AnyItem, unknown>): void => {
   if (typeof entity !== 'string' || entity === '')
-    throw new DefinitionError('A collection needs an entity name.');
+    throw new DefinitionError(
+      "A collection needs an entity name: super({ entity: 'users', item: User, … }).",
+    );
   if (typeof item !== 'function')
-    throw new DefinitionError(`The collection of ${entity} needs an item class.`);
+    throw new DefinitionError(
+      `The collection of ${entity} needs 'item', the class of its items: super({ entity, item: User, … }).`,
+    );
   if (provider !== undefined && typeof provider !== 'function') {
-    throw new DefinitionError(`The collection of ${entity}: 'provider' must be a provider class.`);
+    throw new DefinitionError(
+      `The collection of ${entity}: 'provider' must be a provider class, and not an instance.`,
+    );
   }
 };
 

@@ -26,7 +26,8 @@ const askToDelete = async <T extends object>(
   } catch (error) {
     throw abortAsOurs(error);
   }
-  if (deleted !== true) throw new StateError(`The provider did not delete ${nameOf(record)}.`);
+  if (deleted !== true)
+    throw new StateError(`The provider did not delete ${nameOf(record)}: its delete() must answer true.`);
 };
 
 /** Deletes an item; see `Item.delete`. Runs in the record's turn. */

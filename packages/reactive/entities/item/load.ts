@@ -121,9 +121,11 @@ export const load = async <T extends object>(
 ): Promise<void> => {
   const record = item[STATE];
   refuseDeleted(record, 'load');
-  if (record.id === undefined) throw new StateError(`Cannot load ${nameOf(record)}: it has no id yet.`);
+  if (record.id === undefined)
+    throw new StateError(`Cannot load ${nameOf(record)}: it has no id yet. Publish it first.`);
   const slot = providerFor(item, 'load', nameOf(record));
-  if (slot === undefined) throw new StateError(`Cannot load ${nameOf(record)}: it has no provider.`);
+  if (slot === undefined)
+    throw new StateError(`Cannot load ${nameOf(record)}: it has no provider. Make it with one.`);
   refuseAborted(signal, 'load');
   const asked = { kind: 'load', name: nameOf(record), operation: 'load' } as const;
   refuseInHook(record, asked);

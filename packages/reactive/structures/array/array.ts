@@ -137,7 +137,10 @@ export class ReactiveArray<T> extends ArrayStructure<T> {
   /** @internal */
   [SET_AT](index: number, value: T): void {
     const { length } = this;
-    if (index > length) throw new ValidationError(`There is no index ${index}: an array has no holes.`);
+    if (index > length)
+      throw new ValidationError(
+        `${this.constructor.name}: index ${index} is past its end, ${length}, and it has no holes. Use push().`,
+      );
     const values = [...(this[CONTENT].value as readonly T[])];
     const previous = values[index];
     const element = own(value) as T;

@@ -17,7 +17,7 @@ type Pairs = readonly (readonly [unknown, unknown])[];
 
 const entryOf = (entry: unknown): readonly [unknown, unknown] => {
   if (Array.isArray(entry) && entry.length === 2) return [entry[0], own(entry[1])];
-  throw new ValidationError('A map is made of pairs: [key, value].');
+  throw new ValidationError('A ReactiveMap is made of pairs: [[key, value], …].');
 };
 
 const ownEntries = (entries: Iterable<unknown>): All => Entries.of([...entries].map(entryOf));

@@ -177,6 +177,8 @@ export class ReactiveTree<T> extends Structure<Forest, readonly TreeNode<T>[], T
     const siblings = parent === undefined ? forest : placed(forest, parent).node.children;
     const at = index ?? siblings.length;
     if (Number.isInteger(at) && at >= 0 && at <= siblings.length) return { parent, index: at };
-    throw new ValidationError(`There is no place ${at} there.`);
+    throw new ValidationError(
+      `${this.constructor.name}: there is no place ${at}; those below this parent are 0 to ${siblings.length}.`,
+    );
   }
 }

@@ -12,13 +12,27 @@ export interface Effort {
   readonly warmUp: number;
   /** Which part of the sizes is taken: all, a tenth of the long ones, or the least that can be checked. */
   readonly scale: 'full' | 'tenth' | 'least';
+  /** All contenders, or only those that a target is about. */
+  readonly contenders: 'all' | 'judged';
 }
 
-export const FULL: Effort = { rounds: 3, repeats: 7, milliseconds: 10, warmUp: 100, scale: 'full' };
-export const SHORT: Effort = { rounds: 1, repeats: 5, milliseconds: 4, warmUp: 40, scale: 'tenth' };
+const ALL = { contenders: 'all' } as const;
+
+export const FULL: Effort = { ...ALL, rounds: 3, repeats: 7, milliseconds: 10, warmUp: 100, scale: 'full' };
+export const SHORT: Effort = { ...ALL, rounds: 1, repeats: 5, milliseconds: 4, warmUp: 40, scale: 'tenth' };
+
+/** For each change: no more than it takes to see that something has become much slower. */
+export const GATE: Effort = {
+  rounds: 3,
+  repeats: 5,
+  milliseconds: 4,
+  warmUp: 200,
+  scale: 'tenth',
+  contenders: 'judged',
+};
 
 /** Just enough to see that each workload runs and its checks hold. */
-export const LEAST: Effort = { rounds: 1, repeats: 1, milliseconds: 0.1, warmUp: 0, scale: 'least' };
+export const LEAST: Effort = { ...ALL, rounds: 1, repeats: 1, milliseconds: 0.1, warmUp: 0, scale: 'least' };
 
 /** How many rows a workload works on. */
 export const sizeFor = (workload: Workload, { scale }: Effort): number => {

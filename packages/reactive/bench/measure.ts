@@ -48,8 +48,16 @@ const calibrate = async (trial: Trial, { milliseconds, warmUp }: Effort): Promis
   }
 };
 
-const contendersOf = (workload: TimedWorkload): [name: string, contender: string][] => {
-  const names = Object.keys(workload.contenders).map((name): [string, string] => [name, name]);
+/** Whether a contender is measured: in the gate only what a target speaks of is. */
+const takesPart = ({ base, targets }: Workload, { contenders }: Effort, name: string): boolean =>
+  contenders === 'all' ||
+  name === base ||
+  targets.some(({ subject, against }) => name === subject || name === against);
+
+const contendersOf = (workload: TimedWorkload, effort: Effort): [name: string, contender: string][] => {
+  const names = Object.keys(workload.contenders)
+    .filter((name) => takesPart(workload, effort, name))
+    .map((name): [string, string] => [name, name]);
   return workload.base === undefined ? names : [...names, [CONTROL, workload.base]];
 };
 
@@ -66,7 +74,7 @@ const prepare = async (
 
 const measureTimes = async (workload: TimedWorkload, effort: Effort, load: LoadWorkload): Promise<Sample> => {
   const runners: Runner[] = [];
-  for (const contender of contendersOf(workload)) {
+  for (const contender of contendersOf(workload, effort)) {
     const size = sizeFor(workload, effort);
     runners.push(await prepare({ name: workload.name, size }, contender, load));
   }
@@ -84,10 +92,10 @@ const measureTimes = async (workload: TimedWorkload, effort: Effort, load: LoadW
   return Object.fromEntries(runners.map(({ name, times }) => [name, median(times)]));
 };
 
-const measureCounts = async ({ counters, ...workload }: CountedWorkload, effort: Effort): Promise<Sample> => {
+const measureCounts = async (workload: CountedWorkload, effort: Effort): Promise<Sample> => {
   const sample: Record<string, number> = {};
-  for (const [name, count] of Object.entries(counters)) {
-    sample[name] = await count(sizeFor({ counters, ...workload }, effort));
+  for (const [name, count] of Object.entries(workload.counters)) {
+    if (takesPart(workload, effort, name)) sample[name] = await count(sizeFor(workload, effort));
   }
   return sample;
 };

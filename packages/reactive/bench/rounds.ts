@@ -15,7 +15,8 @@ const run = promisify(execFile);
 const CHILD = fileURLToPath(new URL('./child.js', import.meta.url));
 const FLAGS = ['--expose-gc', '--max-old-space-size=8192'];
 
-const sampleOf = async (workload: Workload, effort: Effort): Promise<Sample> => {
+/** Measures a workload once, in a process of its own. */
+export const sampleOf = async (workload: Workload, effort: Effort): Promise<Sample> => {
   const { stdout } = await run(process.execPath, [...FLAGS, CHILD, workload.name, JSON.stringify(effort)], {
     // Peers check more while they are developed with, and cost more.
     env: { ...process.env, NODE_ENV: 'production' },

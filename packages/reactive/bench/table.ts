@@ -7,7 +7,8 @@ type Cells = readonly string[];
 
 const line = (cells: Cells): string => `| ${cells.join(' | ')} |`;
 
-const table = (head: Cells, rows: readonly Cells[]): string => {
+/** A table in Markdown, its columns aligned. */
+export const table = (head: Cells, rows: readonly Cells[]): string => {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   const padded = (row: Cells): Cells => widths.map((width, column) => (row[column] ?? '').padEnd(width));

@@ -1,4 +1,5 @@
 import { DefinitionError } from '../errors';
+import { isDevelopment } from '../errors/development';
 
 /** A class of models. */
 export type ModelClass = abstract new (...args: never[]) => object;
@@ -118,18 +119,21 @@ export const readDeclarations = (className: string, properties: unknown, compute
     nested.push(definition);
     return definition.name;
   });
-  refuseDuplicates(className, names);
   const computedEntries = listOf(className, 'computed', computed);
   const all = new Set([
     ...names,
     ...computedEntries.map((entry) => String((entry as { name?: unknown })?.name)),
   ]);
   const definitions = computedEntries.map((entry) => readComputed(className, entry, all));
-  refuseDuplicates(
-    className,
-    definitions.map(({ name }) => name),
-  );
-  refuseRings(className, definitions);
+  // Always or never so, whatever data there are; in production a ring shows when it is read.
+  if (isDevelopment) {
+    refuseDuplicates(className, names);
+    refuseDuplicates(
+      className,
+      definitions.map(({ name }) => name),
+    );
+    refuseRings(className, definitions);
+  }
   return { names, nested, computed: definitions };
 };
 

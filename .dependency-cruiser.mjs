@@ -21,7 +21,7 @@ const reactiveLayers = [
   { layer: 'entities', mayImport: '(registry|query|model|errors)' },
   { layer: 'registry', mayImport: '(model|errors)' },
   { layer: 'query', mayImport: '(model|errors)' },
-  { layer: 'model', mayImport: 'errors' },
+  { layer: 'model', mayImport: '(wire|errors)' },
   { layer: 'wire', mayImport: 'errors' },
   { layer: 'errors', mayImport: 'errors' },
 ];

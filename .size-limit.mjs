@@ -42,6 +42,9 @@ function adapter({ entry, limit, ignore = [] }) {
 export default [
   budget({ entries: ['model'], limit: '12.4 kB' }),
   budget({ entries: ['model', 'entities/item', 'entities/collection', 'query', 'errors'], limit: '28.7 kB' }),
+  budget({ entries: ['model'], limit: '12.6 kB' }),
+  budget({ entries: ['model', 'entities/item', 'entities/collection', 'query', 'errors'], limit: '28 kB' }),
+  budget({ entries: ['wire'], limit: '5.8 kB' }),
   adapter({ entry: 'react', limit: '2 kB', ignore: ['react'] }),
   adapter({ entry: 'streams', limit: '0.9 kB' }),
   adapter({ entry: 'patches', limit: '2.1 kB' }),

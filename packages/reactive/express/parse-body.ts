@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { errorFrom, ValidationError } from '../errors';
-import { reviveDates } from '../wire/dates';
+import { ValidationError } from '../errors';
+import { parse } from '../wire/encode';
 import { withoutMarks } from './unparsed';
 
 /** The part of a request that is read here. */
@@ -9,7 +9,8 @@ export interface WithBody {
 }
 
 /**
- * The body of a request as its schema reads it: what comes out is no longer marked as unparsed.
+ * The body of a request as its schema reads it, decoded as `encode` of `reactive/wire` writes it: what comes out is no
+ * longer marked as unparsed.
  *
  * Give it a strict schema (`z.strictObject`): then an unknown field is refused, not dropped.
  *
@@ -19,9 +20,7 @@ export interface WithBody {
  */
 export function parseBody<Schema extends z.ZodType>(req: WithBody, schema: Schema): z.output<Schema> {
   if (req.body === undefined) throw new ValidationError('A JSON body is required');
-  const parsed = schema.safeParse(reviveDates(schema, withoutMarks(req.body), 'in'));
-  if (!parsed.success) throw errorFrom(parsed.error);
-  return parsed.data;
+  return parse(schema, withoutMarks(req.body));
 }
 
 /**

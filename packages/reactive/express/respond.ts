@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import type { ListResult } from '../query';
+import { encode } from '../wire/encode';
 import { etag, ifNoneMatch } from './conditional';
 
 /** A row as it is sent; one without a version is sent without an ETag. */
@@ -17,18 +19,19 @@ function isReading({ method }: Request): boolean {
 }
 
 /**
- * Sends one row with its ETag; to a client that has this version already (`If-None-Match`), 304 without a body.
+ * Sends one row with its ETag, its dates, bigints, bytes, maps and sets as `reactive/wire` writes them; only codecs need
+ * the schema for that. To a client that has this version already (`If-None-Match`), 304 without a body.
  *
  * @example
  * await user.load();
  * sendRow(res, user.getProperties());
  */
-export function sendRow<Row extends SentRow>(res: Response, row: Row): void {
+export function sendRow<Row extends SentRow>(res: Response, row: Row, schema?: z.ZodType): void {
   const tag = row.version === undefined ? undefined : etag(row.version);
   res.set('Cache-Control', 'private, no-cache');
   if (tag !== undefined) res.set('ETag', tag);
   if (tag !== undefined && isReading(res.req) && ifNoneMatch(res.req, tag)) res.status(304).end();
-  else res.json(row);
+  else res.json(encode(schema, row));
 }
 
 /**
@@ -38,12 +41,12 @@ export function sendRow<Row extends SentRow>(res: Response, row: Row): void {
  * await user.publish();
  * sendCreated(res, user.getProperties());
  */
-export function sendCreated<Row extends CreatedRow>(res: Response, row: Row): void {
+export function sendCreated<Row extends CreatedRow>(res: Response, row: Row, schema?: z.ZodType): void {
   const { baseUrl, path } = res.req;
   const list = baseUrl + path.replace(/\/+$/, '');
   res.status(201);
   if (row.id !== undefined) res.set('Location', `${list}/${encodeURIComponent(row.id)}`);
-  sendRow(res, row);
+  sendRow(res, row, schema);
 }
 
 /**
@@ -52,6 +55,11 @@ export function sendCreated<Row extends CreatedRow>(res: Response, row: Row): vo
  * @example
  * sendList(res, { items: users.items.map((user) => user.getProperties()), total: users.getTotal(), next: users.getNext() });
  */
-export function sendList<Row>(res: Response, { items, total, next }: ListResult<Row>): void {
-  res.set('Cache-Control', 'no-store').json({ items, total, next: next ?? null });
+export function sendList<Row>(
+  res: Response,
+  { items, total, next }: ListResult<Row>,
+  schema?: z.ZodType,
+): void {
+  const rows = items.map((item) => encode(schema, item));
+  res.set('Cache-Control', 'no-store').json({ items: rows, total, next: next ?? null });
 }

@@ -1,5 +1,6 @@
 import type { DeleteContext, LoadContext, PublishContext } from '../entities/item';
 import { StateError } from '../errors';
+import { encode } from '../wire/encode';
 import { searchesFor } from './many';
 import { fieldsOfSchema, HttpProvider } from './provider';
 
@@ -8,8 +9,8 @@ function ifMatch(version: number | undefined): Record<string, string> {
 }
 
 /** JSON has no `undefined` and would drop it: a field that was emptied is sent as null. */
-function nullForUndefined(changes: object): object {
-  return Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value ?? null]));
+function nullForUndefined(changes: unknown): object {
+  return Object.fromEntries(Object.entries(changes as object).map(([name, value]) => [name, value ?? null]));
 }
 
 /**
@@ -52,7 +53,13 @@ export abstract class HttpItemProvider<T extends { id: string | number }> extend
     const key: Record<string, string> =
       idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
     const { status, body } = isNew
-      ? await this.send({ method: 'POST', path: this.path, headers: key, body: data, signal })
+      ? await this.send({
+          method: 'POST',
+          path: this.path,
+          headers: key,
+          body: encode(this.schema, data),
+          signal,
+        })
       : await this.patch(data, { headers: { ...key, ...ifMatch(version) }, signal });
     return { status, data: this.row(body) };
   }
@@ -68,6 +75,11 @@ export abstract class HttpItemProvider<T extends { id: string | number }> extend
   ) {
     const { id, ...changes } = data;
     if (id === undefined) throw new StateError('What exists already can only be changed by its id');
-    return this.send({ method: 'PATCH', path: this.pathOf(id), body: nullForUndefined(changes), ...call });
+    return this.send({
+      method: 'PATCH',
+      path: this.pathOf(id),
+      body: nullForUndefined(encode(this.schema, changes)),
+      ...call,
+    });
   }
 }

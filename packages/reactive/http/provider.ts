@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { NotFoundError, UnavailableError } from '../errors';
 import { type Fields, fieldsOf, type ListResult } from '../query';
-import { reviveDates } from '../wire/dates';
+import { decode } from '../wire/encode';
 import type { HttpConnection } from './connection';
 import { type HttpAnswer, type HttpCall, send } from './send';
 
@@ -34,7 +34,7 @@ export abstract class HttpProvider<T extends object> {
   /** The path of the list of rows, from the base URL on: `/api/users`. */
   protected abstract readonly path: string;
 
-  /** What a row is: says which of its fields are dates, and which there are. */
+  /** What a row is: says which fields there are, and how they travel. */
   protected abstract readonly schema: z.ZodObject;
 
   /** A provider is made by the item or collection that it serves, which it does not need to know. */
@@ -84,11 +84,11 @@ export abstract class HttpProvider<T extends object> {
     return { items: body.items.map((row: unknown) => this.row(row)), total, next };
   }
 
-  /** A row as the server sent it: its dates as dates, and without what a newer server may know of it. */
+  /** A row as the server sent it: decoded by the schema, and without what a newer server may know of it. */
   protected row(json: unknown): T {
     if (typeof json !== 'object' || json === null || Array.isArray(json)) throw this.unreadable();
     const known = Object.entries(json).filter(([name]) => Object.hasOwn(this.schema.shape, name));
-    return reviveDates(this.schema, Object.fromEntries(known), 'out') as T; // the server's own schema vouches for it
+    return decode(this.schema, Object.fromEntries(known)) as T; // the server's own schema vouches for it
   }
 
   protected unreadable(): UnavailableError {

@@ -5,6 +5,7 @@ import { assignDirectly, setDirectly } from './direct-write';
 import { Emitter, LISTENERS } from './emitter';
 import { watchGiven } from './given';
 import { type InitialSpecs, initialise } from './initial-values';
+import { toJson } from './json';
 import type { Listeners } from './listeners';
 import type { NestedValue } from './nested';
 import { isEdited, NestedModel, revertAll, saveAll } from './nested-model';
@@ -22,7 +23,7 @@ import type {
   SetResult,
   ValidationResult,
 } from './types';
-import { parseValues, refuseForeign } from './validation';
+import { parseValues, refuseForeign, schemaOf } from './validation';
 import { scheduleVerification, verify } from './verification';
 import { collect, refuse, wholeErrors } from './writing';
 
@@ -147,13 +148,19 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
     }) as Partial<T>;
   }
 
-  /** As {@link getProperties}; what `JSON.stringify` writes. */
+  /** As {@link getProperties}. */
   serialize(): Partial<T> {
     return this.getProperties();
   }
 
-  toJSON(): Partial<T> {
-    return this.serialize();
+  /**
+   * What `JSON.stringify` writes: as {@link getProperties}, with a wire form for what JSON lacks.
+   *
+   * @throws DefinitionError for a bigint where nothing of `reactive/wire` was imported
+   */
+  toJSON(): object {
+    const { shape } = this[STATE];
+    return toJson(shape.className, schemaOf(shape, this), this.serialize());
   }
 
   /**

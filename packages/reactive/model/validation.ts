@@ -1,4 +1,5 @@
 import { DefinitionError, fieldErrorsOf, ValidationError } from '../errors';
+import { rowSchemaOf } from '../wire/row-form';
 import { isPlainObject } from './plain-data';
 import type { Shape } from './shape';
 import { STATE, UNPARSED } from './symbols';
@@ -45,7 +46,8 @@ export const schemaOf = (shape: Shape, model: object): ModelSchema | null => {
     throw new DefinitionError(`${shape.className}: 'schema' must be a Zod object, as z.object({ … }) makes.`);
   }
   // Checked above as far as it is used: `shape` and `safeParse`.
-  shape.schema = found as ModelSchema | null;
+  // A model holds rows: what a codec decodes to.
+  shape.schema = rowSchemaOf(found as ModelSchema | null);
   return shape.schema;
 };
 

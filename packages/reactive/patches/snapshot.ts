@@ -5,7 +5,7 @@ import { own } from '../model/ownership';
 import { rawPropertiesOf } from '../model/raw-properties';
 import type { ModelState } from '../model/state';
 import type { STATE, TYPES } from '../model/symbols';
-import { reviveDates } from '../wire/dates';
+import { decodeInput } from '../wire/encode';
 import { isRecord } from './diff';
 import type { Snapshot } from './types';
 
@@ -52,7 +52,7 @@ const changes = (model: AnyModel, before: Data, after: Data): Data => {
     const held = properties.names.includes(name) ? properties.value(name) : undefined;
     values.push([name, isAbout(held, was, is) ? changes(held, was as Data, is as Data) : is]);
   }
-  return reviveDates(properties.schema, Object.fromEntries(values), 'in') as Data;
+  return decodeInput(properties.schema, Object.fromEntries(values)) as Data;
 };
 
 /**

@@ -1,0 +1,2 @@
+export { type Decimal, type DecimalOptions, decimal } from './decimal';
+export { decode, encode, type JsonValue, parse } from './encode';

@@ -57,8 +57,6 @@ export default defineConfig({
         testTimeout: 30_000,
         // The first hook that opens a database on a fresh clone waits until its files have been made.
         hookTimeout: 60_000,
-        // Laws take thousands of runs, and the machine may have other work.
-        testTimeout: 30_000,
         include: [`${folders}/**/*.test.{ts,tsx}`],
         exclude,
         globalSetup,

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import { ReactiveError } from '../errors';
 import type { ListResult } from '../query';
 import { encode } from '../wire/encode';
 import { etag, ifNoneMatch } from './conditional';
@@ -12,6 +13,15 @@ export interface SentRow {
 /** A row that has an address of its own. */
 export interface CreatedRow extends SentRow {
   readonly id?: string | number | undefined;
+}
+
+/** A row that JSON would change is the server's own fault, whoever asked for it. */
+function jsonOf(schema: z.ZodType | undefined, row: unknown): unknown {
+  try {
+    return encode(schema, row);
+  } catch (cause) {
+    throw new ReactiveError('A row cannot be sent', { cause });
+  }
 }
 
 function isReading({ method }: Request): boolean {
@@ -31,7 +41,7 @@ export function sendRow<Row extends SentRow>(res: Response, row: Row, schema?: z
   res.set('Cache-Control', 'private, no-cache');
   if (tag !== undefined) res.set('ETag', tag);
   if (tag !== undefined && isReading(res.req) && ifNoneMatch(res.req, tag)) res.status(304).end();
-  else res.json(encode(schema, row));
+  else res.json(jsonOf(schema, row));
 }
 
 /**
@@ -60,6 +70,6 @@ export function sendList<Row>(
   { items, total, next }: ListResult<Row>,
   schema?: z.ZodType,
 ): void {
-  const rows = items.map((item) => encode(schema, item));
+  const rows = items.map((item) => jsonOf(schema, item));
   res.set('Cache-Control', 'no-store').json({ items: rows, total, next: next ?? null });
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DefinitionError } from '../errors';
+import { rowSchemaOf } from '../wire/row-form';
 
 /** The parts of a Zod 4 definition that we read. Zod itself is not imported: any copy of it will do. */
 export interface Definition {
@@ -59,5 +60,5 @@ export const outcomeOf = (schema: unknown, value: unknown): z.ZodSafeParseResult
   const isAbsent = value === undefined || value === null;
   if (innerType !== undefined && !isAbsent) return outcomeOf(innerType, value);
   // A part of a Zod schema is one.
-  return (schema as Asked).safeParse(value);
+  return (rowSchemaOf(schema) as Asked).safeParse(value);
 };

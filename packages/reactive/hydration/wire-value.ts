@@ -1,7 +1,7 @@
-import { reviveDates } from '../wire/dates';
+import { decodeBy, encodeBy } from '../wire/encode';
 
 /** A value as JSON, by its schema. */
-export const toJson = (_schema: unknown, value: unknown): unknown => JSON.parse(JSON.stringify(value));
+export const toJson = (schema: unknown, value: unknown): unknown => encodeBy(schema, value);
 
 /** The value that JSON was made of. */
-export const fromJson = (schema: unknown, json: unknown): unknown => reviveDates(schema, json, 'out');
+export const fromJson = (schema: unknown, json: unknown): unknown => decodeBy(schema, json);

@@ -1,5 +1,6 @@
 import { PreconditionFailedError } from '../errors';
 import { same } from '../model/equality';
+import { encodeBy } from '../wire/encode';
 import { isRecord } from './diff';
 import { refusal, tokensOf } from './pointer';
 import type { Patch } from './types';
@@ -63,10 +64,11 @@ const put = (document: unknown, [token, ...rest]: readonly string[], change: Put
 
 const change = (document: unknown, given: Put): unknown => put(document, tokensOf(given.path), given);
 
-/** Dates travel in JSON as texts. */
+/** Dates, bigints and bytes travel in JSON as texts. */
 const isEqual = (actual: unknown, expected: unknown): boolean =>
   same(actual, expected) ||
-  (actual instanceof Date && typeof expected === 'string' && same(actual, new Date(expected)));
+  (actual instanceof Date && typeof expected === 'string' && same(actual, new Date(expected))) ||
+  ((typeof actual === 'bigint' || actual instanceof Uint8Array) && encodeBy(undefined, actual) === expected);
 
 const test = (document: unknown, path: string, value: unknown): unknown => {
   if (isEqual(valueAt(document, path), value)) return document;

@@ -1,5 +1,8 @@
+import type { z } from 'zod';
 import { ValidationError } from '../errors';
+import { decodeBy } from '../wire/encode';
 import type { Patch } from './types';
+import { mapValues } from './values';
 
 const faultOf = (patch: unknown): string | undefined => {
   if (typeof patch !== 'object' || patch === null) return 'Must be an operation.';
@@ -13,12 +16,14 @@ const faultOf = (patch: unknown): string | undefined => {
 
 /**
  * Patches that came from outside, once they have the form of such; what they say is checked when they are applied.
+ * With the schema of the model their values are decoded by their path, which only codecs need: all else is decoded
+ * when they are applied.
  *
  * @throws ValidationError that blames operations by their position.
  * @example
  * applyPatch(user, parsePatches(JSON.parse(message)));
  */
-export const parsePatches = (given: unknown): readonly Patch[] => {
+export const parsePatches = (given: unknown, schema?: z.ZodType): readonly Patch[] => {
   if (!Array.isArray(given)) throw new ValidationError('A list of operations is needed.');
   const faults = given.flatMap((patch: unknown, index) => {
     const fault = faultOf(patch);
@@ -29,5 +34,6 @@ export const parsePatches = (given: unknown): readonly Patch[] => {
     throw new ValidationError(undefined, { errors });
   }
   // Their form was checked above.
-  return given as readonly Patch[];
+  const patches = given as readonly Patch[];
+  return schema === undefined ? patches : mapValues(patches, schema, decodeBy);
 };

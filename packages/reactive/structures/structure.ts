@@ -1,6 +1,7 @@
 import { fieldErrorsOf, ValidationError } from '../errors';
 import { Emitter, transaction } from '../model';
 import { LISTENERS } from '../model/emitter';
+import { toJson } from '../model/json';
 import type { Listeners } from '../model/listeners';
 import type { NestedValue } from '../model/nested';
 import { NESTED } from '../model/symbols';
@@ -101,8 +102,9 @@ export abstract class Structure<V, D extends readonly unknown[], Events extends 
     return this.#form.toData(this[CONTENT].value);
   }
 
+  /** As {@link serialize}, with a wire form for what JSON lacks. */
   toJSON(): D {
-    return this.serialize();
+    return toJson(this.constructor.name, undefined, this.serialize()) as D; // the same parts
   }
 
   /** What Node prints of it: the class and what is held. */

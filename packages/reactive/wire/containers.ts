@@ -40,20 +40,42 @@ function rowOf(value: Readonly<Record<string, unknown>>): Readonly<Record<string
   return typeof getProperties === 'function' ? getProperties.call(value) : value;
 }
 
+/** What is to be done to rows with just these keys. Rows come in lists, one like the other. */
+interface Plan {
+  readonly keys: readonly string[];
+  readonly steps: readonly { readonly name: string; readonly encode: Encode }[];
+}
+
+function planner(fields: ReadonlyMap<string, Form>, rest: Form): (row: object) => Plan['steps'] {
+  let last: Plan = { keys: [], steps: [] };
+  return (row) => {
+    const keys = Object.keys(row);
+    let same = keys.length === last.keys.length;
+    for (let at = 0; same && at < keys.length; at++) same = keys[at] === last.keys[at];
+    if (same) return last.steps;
+    const steps = keys.flatMap((name) => {
+      const { encode } = fields.get(name) ?? rest;
+      return encode ? [{ name, encode }] : [];
+    });
+    last = { keys, steps };
+    return steps;
+  };
+}
+
 /** An object with fields; `others` is how what it does not name travels, by what it is unless told. */
 export function objectForm(fields: ReadonlyMap<string, Form>, others: Form | undefined): Form {
   const rest = others ?? { encode: encodeByKind };
+  const stepsFor = planner(fields, rest);
   const decoding = [...fields].flatMap(([name, { decode }]) => (decode ? [{ name, decode }] : []));
   const encode = (value: unknown, faults: Faults): unknown => {
     if (!isRecord(value)) return encodeByKind(value, faults);
     const row = rowOf(value);
     let copy: Record<string, unknown> | undefined;
-    for (const name of Object.keys(row)) {
-      const form = fields.get(name) ?? rest;
+    for (const { name, encode: encodeField } of stepsFor(row)) {
       const held = row[name];
-      if (form.encode === undefined || held === undefined) continue;
+      if (held === undefined) continue;
       const known = faults.count;
-      const encoded = form.encode(held, faults);
+      const encoded = encodeField(held, faults);
       if (faults.count > known) faults.below(known, name);
       if (encoded !== held) setName((copy ??= { ...row }), name, encoded);
     }

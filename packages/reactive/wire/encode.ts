@@ -32,6 +32,11 @@ function encoded(schema: unknown, value: unknown, faults: Faults): unknown {
  * socket.send(JSON.stringify(encode(orderSchema, order.getProperties())));
  */
 export function encode(schema: z.ZodType | undefined, value: unknown): JsonValue {
+  return encodeBy(schema, value);
+}
+
+/** As {@link encode}, for a schema that may be another library's: then values are encoded by what they are. */
+export function encodeBy(schema: unknown, value: unknown): JsonValue {
   const faults = new Faults();
   const json = encoded(schema, value, faults);
   faults.throwAny();
@@ -46,8 +51,13 @@ export function encode(schema: z.ZodType | undefined, value: unknown): JsonValue
  * const order = new Order(decode(orderSchema, await response.json()));
  */
 export function decode<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> {
+  return decodeBy(schema, json) as z.output<Schema>; // the sender vouches for it
+}
+
+/** As {@link decode}, for what may be no schema. */
+export function decodeBy(schema: unknown, json: unknown): unknown {
   const { decode: read } = formOf(schema, 'out');
-  return (read ? read(json) : json) as z.output<Schema>; // the sender vouches for it
+  return read ? read(json) : json;
 }
 
 /** JSON in the form that the schema takes in: what a codec has on its outer side is left for the schema to decode. */

@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RegistryFactory } from '../entities/item';
-import { HttpCollectionProvider, HttpItemProvider } from '../http';
 import { answer, answering } from '../http/reply.fixture';
-import { Money, Parcel, type ParcelRow, parcelJson, parcelRow, parcelSchema, shown } from './parcel.fixture';
-
-class ParcelProvider extends HttpItemProvider<ParcelRow> {
-  protected override readonly path = '/parcels';
-  protected override readonly schema = parcelSchema;
-}
-
-class ParcelsProvider extends HttpCollectionProvider<ParcelRow> {
-  protected override readonly path = '/parcels';
-  protected override readonly schema = parcelSchema;
-  protected override readonly item = ParcelProvider;
-}
+import { memoryProvider, providerContract } from '../testing';
+import {
+  Money,
+  Parcel,
+  ParcelProvider,
+  type ParcelRow,
+  ParcelsProvider,
+  parcelContract,
+  parcelJson,
+  parcelRow,
+  parcelSchema,
+  shown,
+} from './parcel.fixture';
 
 beforeEach(() => RegistryFactory.clearAll());
 
@@ -81,4 +81,14 @@ describe('rows with values that JSON lacks, over HTTP', () => {
     });
     expect(await seen()).toEqual([]);
   });
+});
+
+providerContract<ParcelRow>({
+  name: 'memory, values that JSON lacks',
+  runner: { describe, it, expect },
+  setup() {
+    const { ItemProvider, CollectionProvider } = memoryProvider<ParcelRow>({ schema: parcelSchema });
+    return { items: new ItemProvider(undefined), collection: new CollectionProvider(undefined) };
+  },
+  ...parcelContract,
 });

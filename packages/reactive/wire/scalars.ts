@@ -1,6 +1,6 @@
 import type { Faults } from './faults';
 
-const ISO = /^((?:\d{4}|[+-]\d{6})-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const ISO = /^(?:\d{4}|[+-]\d{6})-\d{2}-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const INTEGER = /^(?:0|-?[1-9]\d*)$/;
 
 /** Digits that a bigint may have on the wire: reading a text of a million takes a processor far longer than sending it. */
@@ -34,9 +34,11 @@ export function encodeDate(value: Date, faults: Faults): unknown {
 export function decodeDate(json: unknown): unknown {
   const day = typeof json === 'string' ? ISO.exec(json)?.[1] : undefined;
   if (day === undefined) return json;
-  const date = new Date(String(json));
-  const midnight = new Date(`${day}T00:00:00Z`);
-  const exists = !Number.isNaN(date.getTime()) && midnight.toISOString().startsWith(day);
+  const text = String(json);
+  const date = new Date(text);
+  // With an offset the day is told in the time of another place.
+  const there = text.endsWith('Z') ? date : new Date(`${text.slice(0, text.indexOf('T'))}T00:00:00Z`);
+  const exists = !Number.isNaN(date.getTime()) && there.getUTCDate() === Number(day);
   return exists ? date : json;
 }
 

@@ -252,8 +252,9 @@ export class Collection<
     return this.getItemProperties();
   }
 
+  /** As {@link serialize}, each item as it is written by `JSON.stringify`. */
   toJSON(): Partial<RowOf<I>>[] {
-    return this.serialize();
+    return this.mapItems((item) => item.toJSON() as Partial<RowOf<I>>);
   }
 
   /** Ends following the scope. What is shown stays. */

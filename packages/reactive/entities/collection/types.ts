@@ -34,6 +34,7 @@ export interface AnyItem {
   readonly [STATE]: EntityRecord;
   readonly unpublished: boolean;
   serialize(): object;
+  toJSON(): object;
   revert(): void;
   saveChanges(): void;
   delete(): Promise<true>;

@@ -1,4 +1,5 @@
 import { itemCases } from './items.contract';
+import { kindCases } from './kinds.contract';
 import { pageCases } from './pages.contract';
 import { queryCases } from './queries.contract';
 import { type ContractOptions, Subject } from './subject';
@@ -28,7 +29,14 @@ const patience = 120_000;
  */
 export function providerContract<T extends object>(options: ContractOptions<T>): void {
   const { runner, name } = options;
-  const cases = [itemCases<T>(), writeCases(options), textCases<T>(), queryCases<T>(), pageCases<T>()].flat();
+  const cases = [
+    itemCases<T>(),
+    writeCases(options),
+    textCases<T>(),
+    queryCases<T>(),
+    pageCases<T>(),
+    kindCases(options),
+  ].flat();
   runner.describe(`provider contract: ${name}`, () => {
     for (const [title, run] of cases) {
       runner.it(

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { CollectionProvider } from '../../entities/collection';
 import type { IdOf, ItemProvider, PublishContext } from '../../entities/item';
 import { type ErrorCode, type FieldErrors, ReactiveError } from '../../errors';
@@ -38,6 +39,11 @@ export interface ContractOptions<T extends object> {
   readonly blind?: 'taken' | 'refused' | undefined;
   /** Whether the provider creates once for one idempotency key, as it does unless this says no. */
   readonly idempotent?: boolean | undefined;
+  /**
+   * Of an entity with values that JSON lacks (bigints, decimals, bytes, maps, sets, what codecs hold): its schema, and
+   * the nth values of such fields, no two alike. They must come through unchanged.
+   */
+  readonly kinds?: { readonly schema: z.ZodType; values(n: number): Partial<T> } | undefined;
   /** An id that could exist; a UUIDv7 when left out. */
   readonly newId?: (() => IdOf<T>) | undefined;
 }

@@ -6,6 +6,8 @@ import {
   ValidationError,
 } from '../../errors';
 
+import { rowSchemaOf } from '../../wire/row-form';
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** What a table needs of a schema: that of Standard Schema, which Zod objects have. */
@@ -46,7 +48,7 @@ export function refuseStamps(values: Row): void {
 
 /** The row as the schema makes it. A schema that drops unknown fields without a word is made to refuse them. */
 export async function check(schema: TableSchema, row: Row): Promise<Row> {
-  const result = await schema['~standard'].validate(row);
+  const result = await rowSchemaOf(schema)['~standard'].validate(row);
   if ('issues' in result && result.issues) refuse(fieldErrorsOf(result.issues));
   const checked = 'value' in result ? (result.value as Row) : {}; // an object schema makes objects
   const unknown = Object.keys(row).filter((name) => row[name] !== undefined && !Object.hasOwn(checked, name));

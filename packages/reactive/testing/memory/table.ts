@@ -1,8 +1,10 @@
 import type { DeleteContext, ItemId, LoadContext, PublishContext } from '../../entities/item';
 import { AbortedError, ConflictError, NotFoundError } from '../../errors';
+import { same } from '../../model/equality';
 import { type Fields, fieldsOf, type ListResult, parseQuery } from '../../query';
 import { runQuery } from '../../query/page';
 import { uuidv7 } from '../../registry/uuid';
+import { encodeBy } from '../../wire/encode';
 import {
   check,
   type Row,
@@ -13,6 +15,7 @@ import {
   stamps,
   type TableSchema,
 } from './checks';
+import { copyOf } from './copy';
 
 /** What a call to the table is about, for `intercept`. */
 export interface TableCall {
@@ -90,7 +93,7 @@ export class MemoryTable<T extends object> {
 
   /** Without a context, data with an id is an update and data without one is new. */
   async publish(data: Partial<T>, context?: PublishContext): Promise<{ status: number; data: T }> {
-    const { id, ...values }: Row = structuredClone(data);
+    const { id, ...values }: Row = copyOf({ ...data });
     if (id !== undefined && !isItemId(id)) refuse({ id: ['Expected a text or a number'] });
     const { isNew = id === undefined, version, idempotencyKey, signal } = context ?? {};
     await this.#begin({ operation: 'publish', id }, signal);
@@ -126,7 +129,7 @@ export class MemoryTable<T extends object> {
     const checked = await check(schema, { ...defaults, ...given.values, id, ...Object.fromEntries(stamped) });
     // From here on nothing waits, so no other call comes between the checks and the write.
     const answered = key === undefined ? undefined : this.#answers.get(key);
-    const data = JSON.stringify([given.id, given.values]);
+    const data = JSON.stringify([given.id, encodeBy(schema, given.values)]);
     if (answered?.data === data) return answered.row;
     if (answered) throw new ConflictError('This idempotency key was used with other data');
     const row = this.#insert(id, checked);
@@ -165,7 +168,7 @@ export class MemoryTable<T extends object> {
       const value = values[name];
       // As in SQL, any number of rows may have no value.
       if (value === undefined || value === null) return false;
-      return [...this.#rows.values()].some((row) => row['id'] !== id && row[name] === value);
+      return [...this.#rows.values()].some((row) => row['id'] !== id && same(row[name], value));
     });
     if (taken.length === 0) return;
     const errors = Object.fromEntries(taken.map((name) => [name, ['Already taken']]));
@@ -173,6 +176,6 @@ export class MemoryTable<T extends object> {
   }
 
   #copy(row: Row): T {
-    return structuredClone(row) as T; // each row went through the schema of T
+    return copyOf(row) as T; // each row went through the schema of T
   }
 }

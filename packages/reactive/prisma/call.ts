@@ -1,4 +1,5 @@
 import { errorFrom } from '../errors';
+import type { PrismaEntity } from './entity';
 import { prismaError } from './errors';
 
 /**
@@ -10,8 +11,16 @@ export function argument(value: object): never {
 }
 
 /** Prisma's `select` for these columns. */
-export function columns(names: Iterable<string>): never {
+function columns(names: Iterable<string>): never {
   return argument(Object.fromEntries(Array.from(names, (name) => [name, true])));
+}
+
+/** Prisma's `select` for what is read of an entity. */
+export function selected(
+  { fields, columns: others = [] }: Pick<PrismaEntity<object>, 'fields' | 'columns'>,
+  ...more: string[]
+): never {
+  return columns([...fields.keys(), ...others, ...more]);
 }
 
 /** Throws when the caller gave up. */

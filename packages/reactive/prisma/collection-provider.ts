@@ -1,7 +1,7 @@
 import type { LoadContext } from '../entities/item';
 import { type ListResult, type ListSpecs, parseQuery } from '../query';
 import { afterCursor, encodeCursor } from '../query/page';
-import { argument, columns, reading } from './call';
+import { argument, reading, selected } from './call';
 import type { PrismaEntity } from './entity';
 import { toPrismaWhere } from './where';
 
@@ -37,7 +37,7 @@ export class PrismaCollectionProvider<T extends { id: string | number }> {
           where: argument(where),
           orderBy: argument(orderBy),
           take: query.limit + 1,
-          select: columns(fields.keys()),
+          select: selected(this.#entity),
         }),
         delegate.count({ where: argument(toPrismaWhere([query.where], fields)) }),
       ]),

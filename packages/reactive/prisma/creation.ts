@@ -1,6 +1,7 @@
 import type { PublishContext } from '../entities/item';
 import { ConflictError } from '../errors';
-import { argument, columns, reading, writing } from './call';
+import { encodeBy } from '../wire/encode';
+import { argument, reading, selected, writing } from './call';
 import type { PrismaEntity } from './entity';
 
 /** A creation under an idempotency key: the columns that keep it, and what stands in them. */
@@ -13,7 +14,7 @@ interface Keyed {
 /** SHA-256 of the data, whatever the order of their keys. */
 async function digestOf(data: object): Promise<string> {
   const entries = Object.entries(data).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const bytes = new TextEncoder().encode(JSON.stringify(entries));
+  const bytes = new TextEncoder().encode(JSON.stringify(encodeBy(undefined, entries)));
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
@@ -27,7 +28,7 @@ async function repeated<T extends object>(
   const found = await reading(undefined, () =>
     entity.delegate().findUnique({
       where: argument({ [key]: keyed.key }),
-      select: columns([...entity.fields.keys(), digest]),
+      select: selected(entity, digest),
     }),
   );
   if (!found) return undefined;
@@ -45,13 +46,13 @@ export async function createRow<T extends object>(
   data: object,
   { idempotencyKey: key, signal }: Partial<PublishContext>,
 ): Promise<object> {
-  const { creation, fields } = entity;
+  const { creation } = entity;
   const keyed: Keyed | undefined =
     creation && key !== undefined ? { columns: creation, key, digest: await digestOf(data) } : undefined;
   const record = keyed && { [keyed.columns.key]: keyed.key, [keyed.columns.digest]: keyed.digest };
   try {
     return await writing(signal, () =>
-      entity.delegate().create({ data: argument({ ...data, ...record }), select: columns(fields.keys()) }),
+      entity.delegate().create({ data: argument({ ...data, ...record }), select: selected(entity) }),
     );
   } catch (error) {
     // Which of several unique values PostgreSQL complains of first is its own affair.

@@ -34,10 +34,14 @@ export interface InputSchema {
 export interface PrismaEntity<T extends object> {
   /** Asked for at each call, so that the database may be opened later than this is written. */
   readonly delegate: () => PrismaDelegate;
-  /** Makes the entity's data of a row, which has the columns of `fields` and no others. */
+  /** Makes the entity's data of a row, which has the columns of `fields` and `columns`, and no others. */
   readonly read: (row: object) => T;
   /** What queries may name, and what is read: other columns of the table stay in the database. */
   readonly fields: Fields;
+  /** Columns that are read besides those of `fields`: bigints, decimals, bytes and others that no query can name. */
+  readonly columns?: readonly string[] | undefined;
+  /** Makes of the entity's values what the columns take, where these differ; `read` is its other way. */
+  readonly write?: ((values: object) => object) | undefined;
   /** What creates a row, strict. */
   readonly create: InputSchema;
   /** What changes a row, strict: never its id or version. */

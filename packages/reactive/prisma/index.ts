@@ -2,4 +2,5 @@ export { PrismaCollectionProvider } from './collection-provider';
 export type { InputSchema, PrismaDelegate, PrismaEntity } from './entity';
 export { prismaError } from './errors';
 export { PrismaItemProvider } from './item-provider';
+export { storedRows } from './stored-rows';
 export { type PrismaWhere, toPrismaWhere } from './where';

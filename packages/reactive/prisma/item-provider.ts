@@ -6,7 +6,8 @@ import {
   type ReactiveError,
   ValidationError,
 } from '../errors';
-import { argument, columns, reading, writing } from './call';
+import { rowSchemaOf } from '../wire/row-form';
+import { argument, reading, selected, writing } from './call';
 import { createRow } from './creation';
 import type { InputSchema, PrismaEntity } from './entity';
 import { toPrismaWhere } from './where';
@@ -17,7 +18,7 @@ const MAX_VERSION = 2 ** 31 - 1;
 const MAX_IDS = 1000;
 
 function parsed(schema: InputSchema, value: unknown): object {
-  const result = schema.safeParse(value);
+  const result = rowSchemaOf(schema).safeParse(value);
   if (!result.success) throw errorFrom(result.error);
   return result.data;
 }
@@ -99,7 +100,7 @@ export class PrismaItemProvider<T extends { id: string | number }> {
     data: Partial<T>,
     context: Partial<PublishContext> = {},
   ): Promise<{ status: number; data: T }> {
-    const row = await createRow(this.#entity, parsed(this.#entity.create, data), context);
+    const row = await createRow(this.#entity, this.#stored(parsed(this.#entity.create, data)), context);
     return { status: 201, data: this.#entity.read(row) };
   }
 
@@ -108,7 +109,7 @@ export class PrismaItemProvider<T extends { id: string | number }> {
     changes: object,
     context: PublishContext | undefined,
   ): Promise<{ status: number; data: T }> {
-    const values = { ...parsed(this.#entity.patch, changes), version: { increment: 1 } };
+    const values = { ...this.#stored(parsed(this.#entity.patch, changes)), version: { increment: 1 } };
     const where = this.#place(id, context?.version);
     const [row] = where
       ? await writing(context?.signal, () =>
@@ -135,8 +136,12 @@ export class PrismaItemProvider<T extends { id: string | number }> {
     return where ? reading(signal, () => this.#entity.delegate().findUnique({ where, select })) : null;
   }
 
+  #stored(values: object): object {
+    return this.#entity.write?.(values) ?? values;
+  }
+
   #columns(): never {
-    return columns(this.#entity.fields.keys());
+    return selected(this.#entity);
   }
 
   /** Why a statement found no row. */

@@ -103,6 +103,14 @@ describe('values on the wire', () => {
     expect(decode(schema, row)).toBe(row);
   });
 
+  it('[W-2] encodes rows of one list whatever fields each has', () => {
+    const schema = z.array(
+      z.object({ a: z.bigint().optional(), b: z.set(z.bigint()).optional(), c: z.string().optional() }),
+    );
+    const rows = [{ a: 1n, c: 'x' }, { b: new Set([2n]), c: 'x' }, { c: 'x', a: 2n }, {}, { a: 3n }];
+    expect(sent(schema, rows)).toEqual(rows);
+  });
+
   it('[W-2] carries bytes of any length', () => {
     const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 256);
     expect(same(sent(z.instanceof(Uint8Array), bytes), bytes)).toBe(true);

@@ -31,17 +31,20 @@ const timed = async (trial: Trial, n: number): Promise<number> => {
   return time;
 };
 
+/** However long one takes, code is not warm before it ran this often. */
+const LEAST_RUNS = 5;
+
 /** Runs longer and longer, until a run takes as long as a timed one should. */
 const calibrate = async (trial: Trial, { milliseconds, warmUp }: Effort): Promise<number> => {
   const most = trial.limit ?? MOST;
   const enough = milliseconds * 1e6;
   let n = 1;
   let spent = 0;
-  for (;;) {
+  for (let runs = 1; ; runs++) {
     const time = await timed(trial, n);
     spent += time;
     const longEnough = time >= enough || n === most;
-    if (longEnough && spent >= warmUp * 1e6) {
+    if (longEnough && spent >= warmUp * 1e6 && runs >= LEAST_RUNS) {
       return Math.min(most, Math.max(1, Math.round((n * enough) / time)));
     }
     if (!longEnough) n = Math.min(most, n * 2);

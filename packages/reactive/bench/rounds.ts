@@ -13,7 +13,8 @@ export interface Outcome {
 
 const run = promisify(execFile);
 const CHILD = fileURLToPath(new URL('./child.js', import.meta.url));
-const FLAGS = ['--expose-gc', '--max-old-space-size=8192'];
+// One thread, so that all work for a contender is done, and counted, while that is timed.
+const FLAGS = ['--expose-gc', '--max-old-space-size=8192', '--single-threaded-gc'];
 
 /** Measures a workload once, in a process of its own. */
 export const sampleOf = async (workload: Workload, effort: Effort): Promise<Sample> => {

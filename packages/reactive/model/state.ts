@@ -37,7 +37,7 @@ export class ModelState extends TrackedValues implements Container {
   #outbox: Outbox | null = null;
   #holdings: Holdings | null = null;
 
-  constructor(shape: Shape, owner: object, flags: number) {
+  constructor(shape: Shape, owner: object | null, flags: number) {
     super(shape, owner);
     this.flags = flags;
   }

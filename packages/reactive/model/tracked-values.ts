@@ -5,17 +5,27 @@ import { isTracking, Signal } from './signals';
 
 /** The values of a model as computations and effects read them: what they read, they depend on. */
 export class TrackedValues extends LocalValues implements ComputedHost {
-  /** The model; for an entity, the first of the objects that show it. */
-  owner: object;
+  /** The object that shows the state, once it was made. */
+  protected shown: object | null;
   /**
    * The computed properties; then a signal for each property, one for the facts about the model's life, and one for
    * the inside of each nested property.
    */
   #nodes: (ComputedCell | Signal | undefined)[] | null = null;
 
-  constructor(shape: Shape, owner: object) {
+  constructor(shape: Shape, owner: object | null) {
     super(shape);
-    this.owner = owner;
+    this.shown = owner;
+  }
+
+  /** The model; for an entity, the first of the objects that show it. */
+  get owner(): object {
+    return this.shown ?? this.makeOwner();
+  }
+
+  /** Makes the object that shows the state, where there is none yet: entities do that when somebody looks. */
+  protected makeOwner(): object {
+    return this;
   }
 
   read(index: number): unknown {

@@ -22,6 +22,20 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length;
 }
 
+/** Units past the surrogates, and these: those of which comparing by unit is not comparing by code point. */
+const PAST_SURROGATES = /[\ud800-\uffff]/;
+
+/**
+ * A text that JavaScript's `<` orders by code point among others of its kind: mostly the text itself.
+ *
+ * @example
+ * codePointOrder('\u{1f600}') < codePointOrder('\uff5e'); // false, as the code points say
+ */
+export function codePointOrder(text: string): string {
+  if (!PAST_SURROGATES.test(text)) return text;
+  return text.replace(/[\ud800-\uffff]/g, (unit) => String.fromCharCode(codePointRank(unit.charCodeAt(0))));
+}
+
 /** What is neither text, number nor date, or is of another kind, is ordered by this; what is no scalar counts as null. */
 function rankOf(value: unknown): number {
   if (typeof value === 'boolean') return value ? 1 : 0;

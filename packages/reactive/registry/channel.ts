@@ -13,6 +13,7 @@ export class EntityChannel {
   plugged: readonly Plugged[] = [];
   readonly #shapes = new Set<Shape>();
   #plugsHearSets = false;
+  #only: EntityStore<EntityRecord> | undefined;
   readonly #stores = new Map<string | Shape, EntityStore<EntityRecord>>();
 
   constructor(entity: string, home: Home) {
@@ -20,10 +21,16 @@ export class EntityChannel {
     this.views = new LiveViews(home);
   }
 
+  /** The one identity map, unless there are classes of several layouts, or none yet. */
+  get only(): EntityStore<EntityRecord> | undefined {
+    return this.#only;
+  }
+
   /** The identity map of the classes of one layout. */
   store(layout: string | Shape): EntityStore<EntityRecord> {
     const store = this.#stores.get(layout) ?? new EntityStore<EntityRecord>(this);
     this.#stores.set(layout, store);
+    this.#only = this.#stores.size === 1 ? store : undefined;
     return store;
   }
 
@@ -62,7 +69,8 @@ export class EntityChannel {
   }
 
   dispose(): void {
-    this.views.dispose();
+    // First, since views that end let go of each record that is still there.
     this.clear();
+    this.views.dispose();
   }
 }

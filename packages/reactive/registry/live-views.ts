@@ -25,6 +25,8 @@ export interface LiveView<R> {
   heeds(record: R, property: string): boolean;
   /** A value of the record was stored, or (without `index`) the record appeared, changed its state or vanished. */
   recordChanged(record: R, index?: number, previous?: unknown): void;
+  /** The registry forgets the records. */
+  forget(): void;
   /** The scope ends. */
   dispose(): void;
 }
@@ -110,6 +112,11 @@ export class LiveViews<R extends Valued> {
     for (const view of this.#entries.keys()) if (!this.#undemanding.has(view)) yield view;
   }
 
+  /** Whether anybody but one view is to be told of anything. */
+  hasOthersThan(view: LiveView<R>): boolean {
+    return this.size > (this.#entries.has(view) ? 1 : 0);
+  }
+
   /** Tells a view what concerns it from now on, by these demands only; without any, nothing but the end of the scope. */
   follow(view: LiveView<R>, demands: Demands | null): void {
     this.leave(view);
@@ -141,6 +148,7 @@ export class LiveViews<R extends Valued> {
     const told = new Map(this.#entries);
     for (const [view, entry] of told) {
       this.#undemanding.add(view);
+      view.forget();
       if (entry !== null) this.follow(view, new Map());
     }
   }

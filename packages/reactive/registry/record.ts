@@ -5,6 +5,7 @@ import { own } from '../model/ownership';
 import type { Shape } from '../model/shape';
 import { DRAFT, ModelState, READY } from '../model/state';
 import { STATE } from '../model/symbols';
+import { Operations } from './operations';
 import type { EntityStore, RecordId } from './store';
 import { uuidv7 } from './uuid';
 
@@ -16,6 +17,12 @@ export const DELETED = 16;
 export const JOINED = 32;
 export const FETCHING = 64;
 export const PROCESSING = 128;
+
+/** What a collection notes of an entity. */
+export interface Membership {
+  /** Tells one collection from another; it may have ended, or begun anew. */
+  readonly of: { readonly ended: boolean };
+}
 
 /** An object that shows a record. */
 export interface Facade {
@@ -38,6 +45,13 @@ export interface RunningLoads {
   newsAt: number;
 }
 
+/** How an object of an entity is made that nobody has looked at yet. */
+export interface FacadeSource {
+  readonly type: { readonly prototype: object };
+  /** Makes an object of the class that shows the record, as its constructor would. */
+  readonly make: (record: EntityRecord) => object;
+}
+
 let clock = 0;
 
 /** A point in the order of what was asked of providers and what they confirmed. */
@@ -51,12 +65,6 @@ export class EntityRecord extends ModelState {
   declare [REFERENCES]: Map<string, Referrer> | undefined;
   readonly store: EntityStore<EntityRecord>;
   id: RecordId | undefined;
-  /** The data of a publish that was not confirmed yet, and the key under which they were sent. */
-  attempt: { readonly data: object; readonly key: string } | null = null;
-  /**
-   * The properties that a running publish has sent: whether they were edited since, or their local values dropped.
-   */
-  inFlight: ReadonlyMap<number, 'sent' | 'edited' | 'dropped'> | null = null;
   /** The provider class of the first object that was given one; it serves those that were given none. */
   provider: unknown;
   /** Ends when the last operation that was queued on this record has ended. */
@@ -65,14 +73,19 @@ export class EntityRecord extends ModelState {
   loads: RunningLoads | null = null;
   /** When it came to be known: a ticket; 0 until then. */
   arrival = 0;
+  /** What the first collection notes of it that does; others find their notes themselves. */
+  member: Membership | null = null;
   /** By collection: that code has put it in or taken it out. */
   exceptions: WeakMap<object, unknown> | null = null;
+  /** Makes its first object, when somebody looks at it. */
+  #source: FacadeSource | null = null;
   #localKey: string | undefined;
   #ticket = 0;
-  #presenceTicket = 0;
+  #operations: Operations | null = null;
   #others: WeakRef<Facade>[] | null = null;
 
-  constructor(shape: Shape, owner: object, store: EntityStore<EntityRecord>) {
+  /** @param owner - its first object; `null` where that is made when somebody looks, as {@link awaitLook} says */
+  constructor(shape: Shape, owner: object | null, store: EntityStore<EntityRecord>) {
     super(shape, owner, 0);
     this.store = store;
   }
@@ -83,6 +96,12 @@ export class EntityRecord extends ModelState {
 
   protected override get heardByListenersOnly(): boolean {
     return this.store.views.size === 0 && super.heardByListenersOnly;
+  }
+
+  /** What runs on the entity, and ran. */
+  get operations(): Operations {
+    this.#operations ??= new Operations();
+    return this.#operations;
   }
 
   /** Identifies the entity in this scope from its first moment on, whatever id it is given later. */
@@ -128,8 +147,44 @@ export class EntityRecord extends ModelState {
     return Object.fromEntries(this.shape.names.map((name, index) => [name, this.confirmed(index)]));
   }
 
+  /**
+   * Takes in what is known of an entity of which there is no object yet.
+   *
+   * @param ticket - when a provider was asked for it; 0 where code gave it
+   */
+  awaitLook(id: RecordId, source: FacadeSource, ticket: number): void {
+    this.id = id;
+    this.#source = source;
+    this.#ticket = ticket;
+  }
+
+  /** Whether its first object is, or will be, one of a class. */
+  isOf({ prototype }: FacadeSource['type']): boolean {
+    const first = this.shown ?? this.#source?.type.prototype;
+    return (
+      first !== undefined && (first === prototype || Object.prototype.isPrototypeOf.call(prototype, first))
+    );
+  }
+
+  /** The collection that held it for the scope lets go of it. */
+  loosen(): void {
+    if (this.id !== undefined) this.store.loosen(this.id, this);
+  }
+
+  /** Makes another object the first one. */
+  ownBy(item: object): void {
+    this.shown = item;
+  }
+
+  protected override makeOwner(): object {
+    this.shown = (this.#source as FacadeSource).make(this);
+    this.#source = null;
+    return this.shown;
+  }
+
   /** Adds an object that shows this record beside its owner. */
   addFacade(facade: Facade): void {
+    if (this.shown === null) this.makeOwner();
     const others = this.#others ?? [];
     // Swept as the list doubles: a record that lives long must not collect references to objects that are gone.
     const full = others.length >= 8 && (others.length & (others.length - 1)) === 0;
@@ -166,8 +221,8 @@ export class EntityRecord extends ModelState {
 
   /** Notes whether the provider has the entity; the newest question counts, whatever order answers come in. */
   notePresence(isFound: boolean, ticket: number): void {
-    if (ticket < this.#presenceTicket) return;
-    this.#presenceTicket = ticket;
+    if (ticket < this.operations.presence) return;
+    this.operations.presence = ticket;
     batch(() => {
       this.setFlag(FETCHED, true);
       this.setFlag(FOUND, isFound);
@@ -179,8 +234,8 @@ export class EntityRecord extends ModelState {
    * does what was confirmed meanwhile in a newer version.
    */
   confirmPublish(sent: ReadonlyMap<number, unknown>, row: object): void {
-    const { inFlight } = this;
-    this.inFlight = null;
+    const { inFlight } = this.operations;
+    this.operations.inFlight = null;
     const isOutdated = this.isOutdated(row);
     if (!isOutdated) this.#ticket = nextTicket();
     this.noteNews();
@@ -197,13 +252,14 @@ export class EntityRecord extends ModelState {
   }
 
   protected override edited(index: number): void {
-    if (this.inFlight?.has(index) === true) this.markInFlight('edited', [index]);
+    if (this.#operations?.inFlight?.has(index) === true) this.markInFlight('edited', [index]);
   }
 
   /** What a running publish has sent was dropped: its properties follow what that brings. */
   override dropLocal(): void {
     super.dropLocal();
-    if (this.inFlight !== null) this.markInFlight('dropped', this.inFlight.keys());
+    const inFlight = this.#operations?.inFlight;
+    if (inFlight) this.markInFlight('dropped', inFlight.keys());
   }
 
   /** Gives a draft its id. If the scope knows the entity already, its objects show this record from now on. */
@@ -237,18 +293,19 @@ export class EntityRecord extends ModelState {
   }
 
   private isHeld(index: number): boolean {
-    const state = this.inFlight?.get(index);
+    const state = this.#operations?.inFlight?.get(index);
     return state === 'sent' || state === 'edited';
   }
 
   private markInFlight(state: 'edited' | 'dropped', indexes: Iterable<number>): void {
-    const before = this.inFlight;
+    const { operations } = this;
+    const before = operations.inFlight;
     const marked = new Map(before);
     for (const index of indexes) marked.set(index, state);
-    this.inFlight = marked;
+    operations.inFlight = marked;
     if (!isRecording()) return;
     onRollback(() => {
-      if (this.inFlight !== null) this.inFlight = before;
+      if (operations.inFlight !== null) operations.inFlight = before;
     });
   }
 

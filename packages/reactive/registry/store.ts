@@ -15,6 +15,9 @@ const collected = /* @__PURE__ */ new FinalizationRegistry<WeakRef<Sweepable>>((
   store.deref()?.sweep(),
 );
 
+const recordIn = <R extends object>(held: R | WeakRef<R> | undefined): R | undefined =>
+  held instanceof WeakRef ? held.deref() : held;
+
 /**
  * The identity map of one entity in one scope. It holds its records weakly: what nobody refers to any more can be
  * collected, and its entry goes soon after. One finalizer for each collection of garbage does for the whole map what
@@ -25,7 +28,7 @@ export class EntityStore<R extends Valued> {
   readonly #channel: { readonly plugged: readonly Plugged[] };
   /** The live collections of the entity, shared with the stores of its other layouts. */
   readonly views: LiveViews<R>;
-  readonly #records = new Map<RecordId, WeakRef<R>>();
+  readonly #records = new Map<RecordId, R | WeakRef<R>>();
   #sweepAt = FIRST_SWEEP;
   #isWatching = false;
 
@@ -45,18 +48,30 @@ export class EntityStore<R extends Valued> {
   }
 
   get(id: RecordId): R | undefined {
-    return this.#records.get(id)?.deref();
+    return recordIn(this.#records.get(id));
   }
 
   put(id: RecordId, record: R): void {
     if (this.#records.size >= this.#sweepAt) this.#dropCollected();
-    if (!this.#isWatching) this.#watch();
-    this.#records.set(id, new WeakRef(record));
+    this.#refer(id, record);
+  }
+
+  /**
+   * As {@link put}, for a record that a live collection holds anyway, so that a weak reference would be made for
+   * nothing: until the collection lets go of it and says so by {@link loosen}.
+   */
+  hold(id: RecordId, record: R): void {
+    this.#records.set(id, record);
+  }
+
+  /** Holds a record weakly from now on, if it was held otherwise. */
+  loosen(id: RecordId, record: R): void {
+    if (this.#records.get(id) === record) this.#refer(id, record);
   }
 
   /** Forgets a record, if it is still the one of that id. */
   remove(id: RecordId, record: R): void {
-    if (this.#records.get(id)?.deref() === record) this.#records.delete(id);
+    if (this.get(id) === record) this.#records.delete(id);
   }
 
   /** Tells the collections that a value was stored, or (without `index`) that something else about the record changed. */
@@ -66,8 +81,8 @@ export class EntityStore<R extends Valued> {
 
   /** The records that somebody still refers to. */
   *live(): Generator<R> {
-    for (const reference of this.#records.values()) {
-      const record = reference.deref();
+    for (const held of this.#records.values()) {
+      const record = recordIn(held);
       if (record !== undefined) yield record;
     }
   }
@@ -85,14 +100,20 @@ export class EntityStore<R extends Valued> {
     if (this.#records.size > 0) this.#watch();
   }
 
+  #refer(id: RecordId, record: R): void {
+    if (!this.#isWatching) this.#watch();
+    this.#records.set(id, new WeakRef(record));
+  }
+
   #watch(): void {
     this.#isWatching = true;
     collected.register({}, new WeakRef(this));
   }
 
   #dropCollected(): void {
-    for (const [id, reference] of this.#records)
-      if (reference.deref() === undefined) this.#records.delete(id);
-    this.#sweepAt = Math.max(FIRST_SWEEP, this.#records.size * 2);
+    const { size } = this.#records;
+    for (const [id, held] of this.#records) if (recordIn(held) === undefined) this.#records.delete(id);
+    // Looked at less often where nothing was collected: looking costs as much as making.
+    this.#sweepAt = Math.max(FIRST_SWEEP, this.#records.size * (this.#records.size < size ? 2 : 4));
   }
 }

@@ -34,11 +34,12 @@ export const reactiveView = async <R extends Row>(
   view.on('change', () => {
     heard++;
   });
-  let items: readonly Settable[] | undefined;
-  const written = (): readonly Settable[] => scope.run(() => rows.map(({ id }) => view.get(id) ?? item(id)));
+  let items: readonly Settable[] = [];
   return {
+    prepare: () => {
+      items = scope.run(() => rows.map(({ id }) => view.get(id) ?? item(id)));
+    },
     update: (index, values) => {
-      items ??= written();
       items[index]?.set(values);
     },
     heard: () => heard,

@@ -2,6 +2,8 @@ import { nameOf, scatter, type UserRow, userRow } from '../data';
 
 /** A live view of some rows, as a workload drives it. */
 export interface LiveView {
+  /** Has everything at hand that writing needs; not timed. */
+  prepare?(): void;
   /** Writes the new values of row `index`. */
   update(index: number, values: Readonly<Record<string, unknown>>): void;
   /** How often the view told that it changed. */

@@ -5,7 +5,7 @@ import { alienView, keystoneView, mobxView, preactView, valtioView, zustandView 
 import { reactiveView, usersKind } from '../views/reactive';
 import { tanstackView } from '../views/tanstack';
 import { adminsByName } from '../views/view';
-import type { Workload } from '../workload';
+import type { Contenders, Workload } from '../workload';
 import { loading, type Maker, updating } from './view-trials';
 
 const makers: Readonly<Record<string, Maker<UserRow>>> = {
@@ -26,9 +26,15 @@ const updates = Object.fromEntries(
   Object.entries(makers).map(([name, make]) => [name, (size: number) => updating(adminsByName, make, size)]),
 );
 
-const loads = Object.fromEntries(
-  Object.entries(makers).map(([name, make]) => [name, (size: number) => loading(adminsByName, make, size)]),
-);
+const loadsOf = (reads: boolean): Contenders =>
+  Object.fromEntries(
+    Object.entries(makers).map(([name, make]) => [
+      name,
+      (size: number) => loading(adminsByName, make, { size, reads }),
+    ]),
+  );
+
+const loads = loadsOf(false);
 
 const updateTargets = [
   { subject: 'collection', limit: 6 },
@@ -59,6 +65,14 @@ export const liveViewWorkloads: readonly Workload[] = [
     shortSize: 500,
     contenders: loads,
     targets: [{ subject: 'collection', limit: 4 }],
+  },
+  {
+    ...common,
+    name: 'view of 10,000: load and read all',
+    size: 10_000,
+    shortSize: 500,
+    contenders: only(['by hand', 'collection', 'alien', 'mobx'], loadsOf(true)),
+    targets: [],
   },
   {
     ...common,

@@ -31,6 +31,7 @@ export const updating = async <R extends Row>(
   size: number,
 ): Promise<Trial> => {
   const view = await make(rowsOf(scene, size));
+  view.prepare?.();
   let prepared: ReturnType<Scene<R>['change']>[] = [];
   let turn = 0;
   let before = view.heard();
@@ -59,16 +60,27 @@ export const updating = async <R extends Row>(
   };
 };
 
-/** One operation makes the entities of all rows and the view of them. */
-export const loading = <R extends Row>(scene: Scene<R>, make: Maker<R>, size: number): Trial => {
+/** One operation makes the entities of all rows and the view of them, and looks at what it shows, if told to. */
+export const loading = <R extends Row>(
+  scene: Scene<R>,
+  make: Maker<R>,
+  { size, reads = false }: { readonly size: number; readonly reads?: boolean },
+): Trial => {
   const rows = rowsOf(scene, size);
   let made: LiveView[] = [];
+  let seen = 0;
   return {
     async run(n) {
-      for (let i = 0; i < n; i++) made.push(await make(rows));
+      for (let i = 0; i < n; i++) {
+        const view = await make(rows);
+        made.push(view);
+        if (reads) seen += view.ids().length;
+      }
     },
     check(n) {
       expectSame('views', made.length, n);
+      if (reads) expectSame('ids read', seen, n * (made[0]?.ids().length ?? 0));
+      seen = 0;
       for (const view of made) {
         checkContents(scene, view, [size, 0]);
         view.dispose?.();

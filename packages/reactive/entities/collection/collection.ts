@@ -94,7 +94,8 @@ export class Collection<
 
   /** How many items are shown. */
   get size(): number {
-    return this.items.length;
+    const { members } = tracked(this).view;
+    return Math.min(members.size, members.extent.window);
   }
 
   /** Whether a load is running. */

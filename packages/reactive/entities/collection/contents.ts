@@ -5,7 +5,7 @@ import { Parents } from '../../model/nesting';
 import { DELETED, type EntityRecord } from '../../registry/record';
 import type { ItemId } from '../item';
 import type { Exception } from './exceptions';
-import { recordOf } from './items';
+import { recordsOf } from './items';
 import type { Parts } from './parts';
 import type { AnyItem } from './types';
 import type { View } from './view';
@@ -18,20 +18,16 @@ export const recordIn = ({ view }: Pick<Contents, 'view'>, id: ItemId): EntityRe
   return view.members.get(id);
 };
 
-const refreshAll = (view: View, records: Iterable<EntityRecord>): void =>
-  batch(() => {
-    for (const record of records) view.refresh(record);
-  });
-
 /** Makes records exceptions from the query, or none; a rolled back transaction does the reverse. */
 const except = (view: View, records: readonly EntityRecord[], how: Exception | undefined): void => {
   const { exceptions } = view.members;
-  const before = records.map((record) => exceptions.get(record));
-  for (const record of records) exceptions.set(record, how);
+  const others = records.filter((record) => exceptions.get(record) !== how);
+  const before = others.map((record) => exceptions.get(record));
+  for (const record of others) exceptions.set(record, how);
   if (!isRecording()) return;
   onRollback(() => {
-    for (const [at, record] of records.entries()) exceptions.set(record, before[at]);
-    refreshAll(view, records);
+    for (const [at, record] of others.entries()) exceptions.set(record, before[at]);
+    view.refresh(records);
   });
 };
 
@@ -39,7 +35,7 @@ const except = (view: View, records: readonly EntityRecord[], how: Exception | u
 export const remove = ({ view }: Pick<Contents, 'view'>, records: readonly EntityRecord[]): void =>
   batch(() => {
     except(view, records, 'excluded');
-    refreshAll(view, records);
+    view.refresh(records);
   });
 
 /** Takes everything out. */
@@ -66,7 +62,7 @@ export const add = (contents: Contents, values: readonly object[], clearFirst: b
   const put = (): void => {
     const { view, source, inScope } = contents;
     if (clearFirst) clear(contents);
-    const records = inScope(() => values.map((value: object) => recordOf(source, value, made)));
+    const records = inScope(() => recordsOf(source, { values, view }, made));
     except(view, records, undefined);
     except(
       view,

@@ -1,13 +1,16 @@
 import { DefinitionError, ScopeError, ValidationError } from '../../errors';
 import { STATE } from '../../model/symbols';
 import type { EntityChannel } from '../../registry/channel';
-import { type EntityRecord, nextTicket } from '../../registry/record';
+import type { EntityRecord } from '../../registry/record';
+import { currentScope } from '../../registry/scope';
 import type { ProviderClass } from '../item';
 import { isItemId } from '../item/creation';
 import { passThrough } from '../item/hooking';
 import { rowIn } from '../item/load';
 import { PROVIDER, type ProviderSlot } from '../item/provider';
+import { type Deferral, defer, deferrable, facadeSource, judge } from './deferral';
 import type { AnyItem } from './types';
+import type { View } from './view';
 
 /** The item class of a collection, and the provider of the items that it makes. */
 export interface ItemSource<I extends AnyItem> {
@@ -20,9 +23,11 @@ export interface ItemSource<I extends AnyItem> {
 type Owner = { [PROVIDER]: ProviderSlot<object> | undefined };
 
 const construct = <I extends AnyItem>({ type, provider }: ItemSource<I>, values: object): I => {
-  const specs = provider() === undefined ? values : { ...values, provider: provider() };
+  const given = provider();
   // An item class takes its specs as the one argument.
-  return new type(specs as never);
+  const item = new type((given === undefined ? values : { ...values, provider: given }) as never);
+  judge(type, item);
+  return item;
 };
 
 const refuseStranger = ({ store }: EntityRecord, { entity, views }: EntityChannel): void => {
@@ -42,7 +47,7 @@ const refuseStranger = ({ store }: EntityRecord, { entity, views }: EntityChanne
 const show = <I extends AnyItem>(source: ItemSource<I>, item: I): EntityRecord => {
   const record = item[STATE];
   refuseStranger(record, source.channel);
-  if (!(record.owner instanceof source.type)) record.owner = item;
+  if (!record.isOf(source.type)) record.ownBy(item);
   const owner = record.owner as Owner;
   const type = source.provider();
   if (type !== undefined) owner[PROVIDER] ??= { type, instance: undefined };
@@ -63,7 +68,7 @@ const recordOfRow = <I extends AnyItem>(source: ItemSource<I>, row: object, tick
  * The record of what code adds: an item, or the values of one. Without an id they make a draft. A record that did not
  * exist before is noted in `made`.
  */
-export const recordOf = <I extends AnyItem>(
+const recordOf = <I extends AnyItem>(
   source: ItemSource<I>,
   value: I | object,
   made: EntityRecord[],
@@ -96,9 +101,59 @@ export const throughHooks = <I extends AnyItem>(
   return Promise.all(rows.map(pass));
 };
 
-/** As {@link recordOfRow}, for all rows of one answer. */
+/** What new records of a collection are made with, where its items need not be made yet. */
+const deferralOf = <I extends AnyItem>(source: ItemSource<I>, isHeld: boolean): Deferral | undefined => {
+  const shape = deferrable(source.type, source.channel.entity);
+  if (shape === undefined) return undefined;
+  const store = currentScope().store(shape, source.channel.entity);
+  return { source: facadeSource(source.type, source.provider()), shape, store, isHeld };
+};
+
+/** What comes at once, for a view. */
+interface Arrivals {
+  readonly values: readonly object[];
+  readonly view: View;
+}
+
+/** The records of all that came at once; `make` makes those whose items cannot wait. */
+const recordsFor = <I extends AnyItem>(
+  source: ItemSource<I>,
+  { values, view }: Arrivals,
+  {
+    ticket,
+    make,
+    made,
+  }: {
+    readonly ticket: number;
+    readonly make: (value: object) => EntityRecord;
+    readonly made?: EntityRecord[];
+  },
+): EntityRecord[] => {
+  const { isAlone, isDisposed } = view;
+  let deferral: Deferral | undefined;
+  return values.map((value) => {
+    deferral ??= deferralOf(source, !isDisposed);
+    const record = deferral === undefined ? undefined : defer(deferral, value, ticket);
+    if (record === undefined) return make(value);
+    made?.push(record);
+    if (isAlone) record.arrive();
+    else record.announce();
+    return record;
+  });
+};
+
+/** The records of the rows of one answer, which was asked for at `ticket`. */
 export const recordsOfRows = <I extends AnyItem>(
   source: ItemSource<I>,
-  rows: readonly object[],
-  ticket: number = nextTicket(),
-): EntityRecord[] => rows.map((row) => recordOfRow(source, row, ticket));
+  arrivals: Arrivals,
+  ticket: number,
+): EntityRecord[] =>
+  recordsFor(source, arrivals, { ticket, make: (row) => recordOfRow(source, row, ticket) });
+
+/** The records of what code adds; those that did not exist before are noted in `made`. */
+export const recordsOf = <I extends AnyItem>(
+  source: ItemSource<I>,
+  arrivals: Arrivals,
+  made: EntityRecord[],
+): EntityRecord[] =>
+  recordsFor(source, arrivals, { ticket: 0, make: (value) => recordOf(source, value, made), made });

@@ -3,7 +3,7 @@ import { same } from '../../model/equality';
 import type { EntityChannel } from '../../registry/channel';
 import { type EntityRecord, nextTicket } from '../../registry/record';
 import type { Scope } from '../../registry/scope';
-import { recordOf } from './items';
+import { recordsOf } from './items';
 import { PARTS, type Parts } from './parts';
 import { compile, type Plan } from './plan';
 import type { AnyItem } from './types';
@@ -69,7 +69,9 @@ export const showKnown = ({ [PARTS]: parts }: Loadable, specs: Specs, scope: Sco
     plan,
     next,
     // Makes their provider that of this collection, where they have none.
-    records: parts.inScope(() => records.map(({ owner }) => recordOf(parts.source, owner, []))),
+    records: parts.inScope(() =>
+      recordsOf(parts.source, { values: records.map(({ owner }) => owner), view: parts.view }, []),
+    ),
     ticket: nextTicket(),
     total: view.members.total,
     chosen: true,

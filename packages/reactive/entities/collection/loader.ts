@@ -112,7 +112,8 @@ export class Loader {
     const { limit } = plan;
     if (this.#host.provider() === undefined) {
       this.#begin(plan, { specs, next: null });
-      this.#takeOwn(this.#host.view.known(), limit ?? Number.POSITIVE_INFINITY, plan);
+      this.#host.view.keepKnown();
+      this.#takeOwn(limit ?? Number.POSITIVE_INFINITY, plan);
       return;
     }
     const loading = this.#fetch({ specs, plan, window: (count) => limit ?? count, signal });
@@ -179,7 +180,7 @@ export class Loader {
     const { members } = this.#host.view;
     const { window } = members.extent;
     if (this.next !== null) await this.#fetchNext(limit, (count) => window + (limit ?? count), signal);
-    else if (members.size > window) this.#takeOwn([], window + (limit ?? members.size));
+    else if (members.size > window) this.#takeOwn(window + (limit ?? members.size));
   }
 
   async #fetchNext(
@@ -259,8 +260,8 @@ export class Loader {
   }
 
   /** Takes in what the scope knows. */
-  #takeOwn(records: readonly EntityRecord[], window: number, plan?: Plan): void {
-    const page = { records, ticket: nextTicket(), total: undefined, window, start: null, end: null };
+  #takeOwn(window: number, plan?: Plan): void {
+    const page = { records: [], ticket: nextTicket(), total: undefined, window, start: null, end: null };
     this.#host.view.take({ ...page, chosen: false }, plan);
   }
 

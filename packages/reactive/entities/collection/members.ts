@@ -1,39 +1,62 @@
 import { DRAFT } from '../../model/state';
-import { type EntityRecord, JOINED, nextTicket } from '../../registry/record';
+import type { EntityChannel } from '../../registry/channel';
+import { type EntityRecord, JOINED, type Membership, nextTicket } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
 import { type Exception, Exceptions } from './exceptions';
 import type { Extent, Page } from './page';
-import type { Keys, Place, Plan } from './plan';
+import { Keys, type Plan } from './plan';
 import { SortedList } from './sorted-list';
 
-/** What a collection knows of an entity. */
-class Member {
+/** What a collection knows of an entity, and where that is in the order. */
+export class Member extends Keys implements Membership {
   readonly record: EntityRecord;
-  /** The id by which it is found. */
-  id: RecordId | undefined;
-  /** Where it is; `null` where it is not in the collection. */
-  place: Place | null = null;
-  /** Its place in the order of arrival. */
-  arrival = 0;
+  readonly of: Membership['of'];
+  /** Whether it is in the collection. */
+  isPlaced = false;
+  /** Where it stands among those that stay in sight although they may not belong; -1 where it is none of them. */
+  keptAt = -1;
+  /** Whether it is about to be placed elsewhere. */
+  isMoving = false;
   /** Whether the provider gave it, which knows values that decide and are not known here. */
   vouched = false;
   /** Whether another record stands for its entity: after the registry was cleared it may come back as one. */
   isReplaced = false;
   /** Whether it is part of the total; `undefined` as long as nobody knows. */
-  counted: boolean | undefined;
+  counted: boolean | undefined = undefined;
 
-  constructor(record: EntityRecord) {
+  constructor(record: EntityRecord, of: Membership['of']) {
+    super();
     this.record = record;
+    this.of = of;
+  }
+
+  /** Takes keys over, which must not happen while it is in a list that they order. */
+  take({ first, second, rest, arrival, tie }: Keys): this {
+    this.first = first;
+    this.second = second;
+    this.rest = rest;
+    this.arrival = arrival;
+    this.tie = tie;
+    return this;
   }
 }
 
-/** A member that is to be placed elsewhere, or nowhere. */
+/** A member in the collection that is to be placed elsewhere, or nowhere. */
 interface Move {
   readonly member: Member;
-  readonly to: Place | null;
+  readonly to: Keys | null;
   /** Tells its position before. */
   readonly from: unknown;
 }
+
+/** What an update has to do. */
+interface Work {
+  readonly moves: Move[];
+  /** Those that come in, with their keys. */
+  readonly coming: Member[];
+}
+
+const isIn = ({ isPlaced }: Member): boolean => isPlaced;
 
 /** Which entities belong to a collection, in order; kept up to date record by record. */
 export class Members {
@@ -46,20 +69,31 @@ export class Members {
   total: number | undefined;
   /** What code has put in or taken out, whatever the query says. */
   exceptions = new Exceptions();
+  /** Whether everything that it was ever told of is kept. */
+  keepsAll: boolean;
   readonly #keeps: boolean;
-  #seen: Map<EntityRecord, Member> | WeakMap<EntityRecord, Member>;
-  readonly #byId = new Map<RecordId, Member>();
-  #list: SortedList<Place>;
+  readonly #channel: EntityChannel;
+  /** Tells the members of this collection, and this query, from others that a record has. */
+  #mark: { ended: boolean } = { ended: false };
+  /** Those whose record has one in another collection already, which it refers to. */
+  #others = new WeakMap<EntityRecord, Member>();
+  readonly #kept: Member[] = [];
+  #list: SortedList<Member>;
+  /** By id: who is in the collection. Made when it is needed, where the registry does not tell. */
+  #byId: Map<RecordId, Member> | null = null;
+  /** Whether the registry may have forgotten who is here. */
+  #isForgotten = false;
   /** When the first page was taken in, and the last one. */
   #since = 0;
   #until = Number.POSITIVE_INFINITY;
 
   /** @param keeps - whether to keep what was ever shown or given, so that another filter finds it */
-  constructor(plan: Plan, keeps: boolean) {
+  constructor(channel: EntityChannel, plan: Plan, keeps: boolean) {
+    this.#channel = channel;
     this.plan = plan;
+    this.keepsAll = keeps;
     this.#keeps = keeps;
-    this.#seen = keeps ? new Map() : new WeakMap();
-    this.#list = new SortedList<Place>(plan.compare);
+    this.#list = new SortedList<Member>(plan.compare);
   }
 
   /** How many are known. */
@@ -79,12 +113,15 @@ export class Members {
   }
 
   has(record: EntityRecord): boolean {
-    return (this.#seen.get(record)?.place ?? null) !== null;
+    return this.#find(record)?.isPlaced === true;
   }
 
   /** The record of an id, if it belongs. */
   get(id: RecordId): EntityRecord | undefined {
-    return this.#byId.get(id)?.record;
+    const index = this.#index();
+    if (index !== undefined) return index.get(id)?.record;
+    const record = this.#channel.only?.get(id);
+    return record !== undefined && this.has(record) ? record : undefined;
   }
 
   /** The first records in order, those in the window unless told. */
@@ -93,13 +130,10 @@ export class Members {
   }
 
   /** Keeps a record in sight, whether it belongs or not. */
-  keep(record: EntityRecord): void {
-    if (!this.#seen.has(record)) this.#seen.set(record, new Member(record));
-  }
-
-  /** All that is kept. */
-  kept(): Iterable<EntityRecord> {
-    return this.#seen instanceof Map ? this.#seen.keys() : [];
+  keep(record: EntityRecord): Member {
+    const member = this.#member(record);
+    if (member.keptAt < 0) member.keptAt = this.#kept.push(member) - 1;
+    return member;
   }
 
   /** Takes note of a record that is new here; where one of its values has just changed, of what that was before. */
@@ -114,16 +148,43 @@ export class Members {
 
   /** Starts anew from the first page of a query. */
   reset(plan: Plan, page: Page): void {
+    const before = this.#list.first(this.size);
+    for (const member of before) member.isPlaced = false;
     this.plan = plan;
     this.exceptions = new Exceptions();
-    if (!this.#keeps) this.#seen = new WeakMap();
-    for (const record of this.shown(this.size)) this.#member(record).place = null;
-    this.#byId.clear();
-    this.#list = new SortedList<Place>(plan.compare);
+    // Who does not match is not told of any more.
+    if (plan.demands.size > 0) this.keepsAll = false;
+    if (!this.#keeps) this.#forgetAll();
+    this.#byId = null;
+    this.#list = new SortedList<Member>(plan.compare);
     this.total = page.total;
     this.extent = { ...this.extent, start: page.start };
-    this.append(page);
+    this.#takeIn(page, page.chosen ? this.#vouch(page) : this.#kept.slice());
     this.#since = page.chosen ? nextTicket() : 0;
+    if (!this.#keeps) for (const { record } of before) if (!this.has(record)) record.loosen();
+  }
+
+  /** The registry forgets what it knows: who is here has to be found without it. */
+  forget(): void {
+    this.#isForgotten = true;
+  }
+
+  /** Nothing is followed any more: what is here is held by the collection alone, if at all. */
+  letGo(): void {
+    this.forget();
+    this.#mark.ended = true;
+    for (const { record } of this.#keeps ? this.#kept : this.#list.first(this.size)) record.loosen();
+  }
+
+  #forgetAll(): void {
+    this.#mark.ended = true;
+    this.#mark = { ended: false };
+    this.#others = new WeakMap();
+  }
+
+  /** Takes in a further page. */
+  append(page: Page): void {
+    this.#takeIn(page, this.#vouch(page));
   }
 
   /** Takes note of when something was given, unless it was before. */
@@ -133,88 +194,145 @@ export class Members {
     return member;
   }
 
-  /** Takes in a further page. */
-  append({ records, window, end, chosen }: Page): void {
-    for (const record of records) {
+  /** The members of records, and those that were found already. */
+  of(records: ReadonlySet<EntityRecord>, members: Member[]): Member[] {
+    const all = records.size === 0 ? members : members.slice();
+    for (const record of records) all.push(this.#member(record));
+    return all;
+  }
+
+  /** Brings members where they belong. Answers whether the window changed. */
+  place(members: readonly Member[]): boolean {
+    const work: Work = { moves: [], coming: [] };
+    for (const member of members) this.#evaluate(member, work);
+    const { moves, coming } = work;
+    for (const { member } of moves) this.#takeOut(member);
+    for (const member of coming) this.#admit(member);
+    for (const { member, to } of moves) {
+      member.isMoving = false;
+      if (to !== null) this.#admit(member.take(to));
+      if (!member.isPlaced) this.#setAside(member);
+    }
+    const placed = moves.length === 0 ? coming : [...coming, ...moves.map(({ member }) => member)];
+    this.#list.insertAll(placed.every(isIn) ? placed : placed.filter(isIn));
+    return (
+      moves.some(({ member, from }) => this.#positionOf(member) !== from) ||
+      coming.some((member) => this.#positionOf(member) !== undefined)
+    );
+  }
+
+  #takeIn({ window, end }: Page, members: readonly Member[]): void {
+    this.extent = { ...this.extent, window, end };
+    this.#until = end === null ? Number.POSITIVE_INFINITY : nextTicket();
+    this.place(members);
+  }
+
+  /** The members of the records that a provider gave. */
+  #vouch({ records }: Page): Member[] {
+    return records.map((record) => {
       this.exceptions.set(record, undefined);
-      if (!chosen) continue;
       const member = this.give(record);
       member.vouched = true;
       member.counted = true;
-    }
-    this.extent = { ...this.extent, window, end };
-    this.#until = end === null ? Number.POSITIVE_INFINITY : nextTicket();
-    this.update(records);
+      return member;
+    });
   }
 
-  /** Brings the given records where they belong. Answers whether the window changed. */
-  update(records: Iterable<EntityRecord>): boolean {
-    const moves: Move[] = [];
-    for (const record of records) this.#evaluate(this.#member(record), moves);
-    for (const { member } of moves) this.#takeOut(member);
-    for (const { member, to } of moves) this.#admit(member, to);
-    const placed: Place[] = [];
-    for (const { member } of moves) if (member.place !== null) placed.push(member.place);
-    this.#list.insertAll(placed);
-    for (const { member, from } of moves) if (this.#positionOf(member) !== from) return true;
-    return false;
-  }
-
-  /** Works out where a record belongs, and what has to be moved for that. */
-  #evaluate(member: Member, moves: Move[]): void {
-    const { record, place } = member;
-    const { id, store } = record;
-    if (record.isDeleted || this.#is(record, 'excluded')) this.#letGo(record);
-    if (member.isReplaced) return;
-    const namesake = id === undefined ? undefined : this.#byId.get(id);
-    if (id !== undefined && namesake !== undefined && namesake !== member) {
-      if (store.get(id) !== record) return;
+  /** Works out where a record belongs, and what has to be done for that. */
+  #evaluate(member: Member, { moves, coming }: Work): void {
+    const { record } = member;
+    if (record.isDeleted || this.#is(record, 'excluded')) this.#letGo(member);
+    if (member.isReplaced || member.isMoving) return;
+    const namesake = this.#namesake(member);
+    if (namesake !== undefined) {
+      if (record.store.get(record.id as RecordId) !== record) return;
       namesake.isReplaced = true;
       moves.push({ member: namesake, to: null, from: this.#positionOf(namesake) });
       member.counted = namesake.counted ?? member.counted;
     }
-    const to = this.#placeFor(member);
-    const stays = place !== null && to !== null && member.id === id && this.plan.compare(place, to) === 0;
-    if (!stays && place !== to) moves.push({ member, to, from: this.#positionOf(member) });
+    // Those that come in have no place that must not change yet.
+    const to = this.#sort(member, member.isPlaced ? new Keys() : member);
+    if (!member.isPlaced) {
+      if (to === null) this.#setAside(member);
+      else coming.push(member);
+      member.isMoving = to !== null;
+    } else if (to === null || this.plan.compare(member, to) !== 0) {
+      moves.push({ member, to, from: this.#positionOf(member) });
+      member.isMoving = true;
+    } else if (record.id !== undefined) this.#byId?.set(record.id, member);
   }
 
-  #letGo(record: EntityRecord): void {
-    if (this.#keeps) this.#seen.delete(record);
+  /** By id who is in the collection; `undefined` where the registry tells, as it does unless an id has two records. */
+  #index(): Map<RecordId, Member> | undefined {
+    if (this.#byId === null && !this.#isForgotten && this.#channel.only !== undefined) return undefined;
+    if (this.#byId === null) {
+      this.#byId = new Map();
+      for (const member of this.#list.first(this.size)) {
+        if (member.record.id !== undefined) this.#byId.set(member.record.id, member);
+      }
+    }
+    return this.#byId;
+  }
+
+  /** Who else is in the collection for the same entity. */
+  #namesake(member: Member): Member | undefined {
+    const { id } = member.record;
+    const found = id === undefined ? undefined : this.#index()?.get(id);
+    return found === member ? undefined : found;
+  }
+
+  #letGo(member: Member): void {
+    const { keptAt } = member;
+    const last = keptAt < 0 ? undefined : this.#kept.pop();
+    if (last !== undefined && last !== member) {
+      this.#kept[keptAt] = last;
+      last.keptAt = keptAt;
+    }
+    member.keptAt = -1;
+    if (!member.isPlaced) this.#setAside(member);
   }
 
   #takeOut(member: Member): void {
-    if (member.place === null) return;
-    this.#list.remove(member.place);
-    member.place = null;
-    if (member.id !== undefined) this.#byId.delete(member.id);
+    const { id } = member.record;
+    // Whoever stands for its entity now may have come before.
+    if (member.isPlaced) this.#list.remove(member);
+    member.isPlaced = false;
+    if (id !== undefined && this.#byId?.get(id) === member) this.#byId.delete(id);
   }
 
   /** Gives a member its place, unless another record stands for its entity. */
-  #admit(member: Member, place: Place | null): void {
-    const { id, store } = member.record;
-    if (place === null || member.isReplaced) return;
-    if (id !== undefined) {
-      const namesake = this.#byId.get(id);
-      if (namesake !== undefined && store.get(id) !== member.record) return;
-      if (namesake !== undefined) namesake.place = null;
-      this.#byId.set(id, member);
+  #admit(member: Member): void {
+    const { record } = member;
+    member.isMoving = false;
+    if (member.isReplaced) return;
+    const namesake = this.#namesake(member);
+    if (namesake !== undefined && record.id !== undefined) {
+      if (record.store.get(record.id) !== record) return;
+      namesake.isPlaced = false;
     }
-    member.place = place;
-    member.id = id;
-    if (this.#keeps) this.#seen.set(member.record, member);
+    member.isPlaced = true;
+    if (this.#keeps) this.keep(record);
+    if (record.id !== undefined) this.#byId?.set(record.id, member);
+  }
+
+  /** Lets the scope forget what is known of an entity that is not in the collection, unless it is kept. */
+  #setAside({ record, keptAt }: Member): void {
+    if (keptAt >= 0) return;
+    record.loosen();
+    this.keepsAll = false;
   }
 
   /** Something else for each position in the window: the rank, or, where all count, the entity before. */
-  #positionOf({ place }: Member): unknown {
+  #positionOf(member: Member): unknown {
     const { window } = this.extent;
-    if (place === null) return undefined;
-    if (window === Number.POSITIVE_INFINITY) return this.#list.before(place)?.record ?? null;
-    const rank = this.#list.rankOf(place, window);
+    if (!member.isPlaced) return undefined;
+    if (window === Number.POSITIVE_INFINITY) return this.#list.before(member)?.record ?? null;
+    const rank = this.#list.rankOf(member, window);
     return rank < window ? rank : undefined;
   }
 
-  /** The place of a record, where it is part of the collection. */
-  #placeFor(member: Member): Place | null {
+  /** Puts what a record is sorted by into `keys`; answers `null` where it is not part of the collection. */
+  #sort(member: Member, keys: Keys): Keys | null {
     const { record } = member;
     if (member.arrival === 0) {
       record.arrive();
@@ -227,8 +345,9 @@ export class Members {
       member.counted = belongs;
     }
     if (!belongs) return null;
-    const place = this.plan.placeOf(record, member.arrival);
-    return this.#is(record, 'pinned') || !this.#isBeyond(place, member.arrival) ? place : null;
+    keys.arrival = member.arrival;
+    this.plan.sort(record, keys);
+    return this.#is(record, 'pinned') || !this.#isBeyond(keys, member.arrival) ? keys : null;
   }
 
   #belongs({ record, vouched }: Member): boolean {
@@ -240,12 +359,12 @@ export class Members {
 
   /** What comes before the first or after the last row that the provider gave has neighbours that are not known here. */
   #isBeyond(keys: Keys, arrival: number): boolean {
-    const { compare, isOrdered, keysOf } = this.plan;
+    const { compareValues, isOrdered, keysOf } = this.plan;
     const { start, end } = this.extent;
     if (!isOrdered) return arrival > this.#until;
     return (
-      (start !== null && compare(keys, keysOf(start, Number.NEGATIVE_INFINITY)) < 0) ||
-      (end !== null && compare(keys, keysOf(end, Number.POSITIVE_INFINITY)) > 0)
+      (start !== null && compareValues(keys, keysOf(start)) < 0) ||
+      (end !== null && compareValues(keys, keysOf(end)) > 0)
     );
   }
 
@@ -253,18 +372,26 @@ export class Members {
   #wasBeyond(record: EntityRecord, before: object): boolean {
     const isNew = record.isDraft || (record.flags & JOINED) !== 0;
     if (this.isWhole || isNew || !this.plan.matchesRow(before)) return false;
-    return this.#isBeyond(this.plan.keysOf(before, 0), Number.POSITIVE_INFINITY);
+    return this.#isBeyond(this.plan.keysOf(before), Number.POSITIVE_INFINITY);
   }
 
   #is(record: EntityRecord, exception: Exception): boolean {
     return this.exceptions.get(record) === exception;
   }
 
+  #find(record: EntityRecord): Member | undefined {
+    const { member } = record;
+    // Only members have the mark of this collection.
+    return member?.of === this.#mark ? (member as Member) : this.#others.get(record);
+  }
+
+  /** What is known of a record here. It lives as long as the record, wherever it is noted. */
   #member(record: EntityRecord): Member {
-    const known = this.#seen.get(record);
+    const known = this.#find(record);
     if (known !== undefined) return known;
-    const member = new Member(record);
-    if (!this.#keeps) this.#seen.set(record, member);
+    const member = new Member(record, this.#mark);
+    if (record.member === null || record.member.of.ended) record.member = member;
+    else this.#others.set(record, member);
     return member;
   }
 }

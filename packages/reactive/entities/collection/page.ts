@@ -12,10 +12,11 @@ export interface Extent {
 
 /** What a page adds to what is known. */
 export interface Page extends Extent {
+  /** What a provider gave. */
   readonly records: readonly EntityRecord[];
   /** When it was asked for; what was confirmed later may belong as well. */
   readonly ticket: number;
   readonly total: number | undefined;
-  /** Whether a provider chose these records, knowing values that may not be known here. */
+  /** Whether a provider chose the records, knowing values that may not be known here; else what is known is shown. */
   readonly chosen: boolean;
 }

@@ -73,7 +73,7 @@ export const createParts = <I extends AnyItem, P>(
   const plan = compile(fields, {});
   const view = new View({ channel, type, plan, isLocal: specs.provider === undefined });
   const records = (rows: readonly object[], ticket: number) =>
-    scope.run(() => recordsOfRows(source, rows, ticket));
+    scope.run(() => recordsOfRows(source, { values: rows, view }, ticket));
   const hooked = (rows: readonly object[]) => scope.run(() => throughHooks(source, rows));
   const loader = new Loader({ view, fields, provider: list, records, throughHooks: hooked }, plan);
   // The scope holds the view for as long as anything can change, and a view must not refer to its collection.

@@ -11,18 +11,21 @@ import {
   parseQuery,
   type Query,
 } from '../../query';
+import { codePointOrder } from '../../query/compare';
 import { type Demands, storedIndex } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
 
-/** What a row is sorted by: the most significant value, and those that break its ties, the order of arrival last. */
-export interface Keys {
-  readonly first: unknown;
-  readonly rest: readonly unknown[];
-}
-
-/** An entity in the order of a collection. */
-export interface Place extends Keys {
-  readonly record: EntityRecord;
+/**
+ * What a row is sorted by: the most significant values, and the order of arrival, which breaks their ties. Fields and
+ * no list, since there is one of it for each entity of a collection.
+ */
+export class Keys {
+  first: unknown = undefined;
+  second: unknown = undefined;
+  rest: readonly unknown[] | undefined = undefined;
+  arrival = 0;
+  /** Breaks the last ties; 0 for a row. */
+  tie = 0;
 }
 
 /** A checked and compiled query of a collection. */
@@ -35,10 +38,13 @@ export interface Plan {
   readonly demands: Demands;
   /** Whether an order was asked for; else that of arrival stands. */
   readonly isOrdered: boolean;
-  readonly placeOf: (record: EntityRecord, arrival: number) => Place;
-  /** As {@link placeOf}, for a row that a provider gave. */
-  readonly keysOf: (row: object, arrival: number) => Keys;
+  /** Puts what a record is sorted by into `keys`, but for its arrival. */
+  readonly sort: (record: EntityRecord, keys: Keys) => void;
+  /** What a row that a provider gave is sorted by. */
+  readonly keysOf: (row: object) => Keys;
   readonly compare: (a: Keys, b: Keys) => number;
+  /** As {@link compare}, by what was asked for alone. */
+  readonly compareValues: (a: Keys, b: Keys) => number;
   /** Whether a change of a property may decide on membership. */
   readonly filters: (shape: Shape, name: string) => boolean;
   /** Whether a property decides on the order. */
@@ -61,6 +67,10 @@ const given = (specs: ListSpecs<never>): ListSpecs<never> =>
 
 type Read = (record: EntityRecord) => unknown;
 
+// Apart from where it is called: a closure there would cost each reading a context, although hardly any needs it.
+const readOwner = ({ owner }: EntityRecord, name: string): unknown =>
+  untracked(() => Reflect.get(owner, name));
+
 /** Reads a property of records, straight from where it is stored if it is. */
 const reader = (name: string): Read => {
   let shape: Shape | undefined;
@@ -70,20 +80,35 @@ const reader = (name: string): Read => {
       shape = record.shape;
       index = storedIndex(shape, name);
     }
-    return index < 0 ? untracked(() => Reflect.get(record.owner, name)) : record.values[index];
+    return index < 0 ? readOwner(record, name) : record.values[index];
   };
 };
 
-/** Keys are the collection's own: a date that somebody changes must not upset the order. */
-const keyOf = (value: unknown): unknown => (value instanceof Date ? new Date(value) : value);
+/**
+ * What a value is sorted by. Keys are the collection's own: a date that somebody changes must not upset the order. And
+ * texts are such that JavaScript's own comparison orders them by code point.
+ */
+const keyOf = (value: unknown): unknown => {
+  if (typeof value === 'string') return codePointOrder(value);
+  return value instanceof Date ? new Date(value) : value;
+};
+
+const keysBy = (reads: readonly Read[], record: EntityRecord): unknown[] =>
+  reads.map((read) => keyOf(read(record)));
+
+const compareKeys = (a: unknown, b: unknown): number => {
+  if (a === b) return 0;
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : 1;
+  return compareValues(a, b);
+};
 
 /** Compares by one value after the other; null comes last, and first where the direction is turned. */
 const compareBy =
-  ([sign = 1, ...signs]: readonly number[]) =>
+  ([one = 0, two = 0, ...others]: readonly number[]) =>
   (a: Keys, b: Keys): number => {
-    let order = compareValues(a.first, b.first) * sign;
-    for (let at = 0; order === 0 && at < a.rest.length; at++) {
-      order = compareValues(a.rest[at], b.rest[at]) * (signs[at] ?? 1);
+    let order = compareKeys(a.first, b.first) * one || compareKeys(a.second, b.second) * two;
+    for (let at = 0; order === 0 && at < others.length; at++) {
+      order = compareKeys(a.rest?.[at], b.rest?.[at]) * (others[at] as number);
     }
     return order;
   };
@@ -99,7 +124,7 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
   const isNullable = (name: string): boolean => fields?.get(name)?.nullable !== false;
   const order = specs.orderBy === undefined ? [] : orderBy;
   const columns = order.map(({ field }) => reader(field));
-  const [leading] = columns;
+  const [leading, second, ...others] = columns;
   const [filtered, sorted] = [fieldsUsed({ where, orderBy: [] }), fieldsUsed({ where: undefined, orderBy })];
   const certain = [...filtered].filter((name) => !isNullable(name)).map(reader);
   const required = [...equalities(where)];
@@ -108,13 +133,16 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
     const [holds, read] = [matcher({ op: 'in', field, values }, reader), reader(field)];
     return (record: EntityRecord) => holds(record) || (!isNullable(field) && read(record) === undefined);
   });
+  // What is known may say no all the same.
+  const mayMatch = (record: EntityRecord): boolean => checks.every((check) => check(record));
+  const byValues = compareBy(order.map(({ direction }) => (direction === 'asc' ? 1 : -1)));
   let shape: Shape | undefined;
   let isStored = true;
   return {
     matches: (record) => {
-      if (certain.every((read) => read(record) !== undefined)) return matches(record);
-      // What is known may say no all the same.
-      return checks.every((check) => check(record)) ? undefined : false;
+      // Without closures, which cost each record a context.
+      for (const read of certain) if (read(record) === undefined) return mayMatch(record) ? undefined : false;
+      return matches(record);
     },
     matchesRow: matcher(where),
     // An unknown value may be any, where it is not the same as null.
@@ -125,17 +153,18 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
       ]),
     ),
     isOrdered: order.length > 0,
-    placeOf: (record, arrival) => {
-      const rest: unknown[] = [];
-      for (let at = 1; at < columns.length; at++) rest.push(keyOf(columns[at]?.(record)));
-      rest.push(arrival, record.arrival);
-      return { first: leading === undefined ? arrival : keyOf(leading(record)), rest, record };
+    sort: (record, keys) => {
+      keys.first = leading === undefined ? undefined : keyOf(leading(record));
+      keys.second = second === undefined ? undefined : keyOf(second(record));
+      if (others.length > 0) keys.rest = keysBy(others, record);
+      keys.tie = record.arrival;
     },
-    keysOf: (row, arrival) => {
-      const [first, ...rest] = order.map(({ field }) => Reflect.get(row, field) as unknown);
-      return { first, rest: [...rest, arrival] };
+    keysOf: (row) => {
+      const [first, next, ...rest] = order.map(({ field }) => keyOf(Reflect.get(row, field)));
+      return Object.assign(new Keys(), { first, second: next, rest });
     },
-    compare: compareBy(order.map(({ direction }) => (direction === 'asc' ? 1 : -1))),
+    compare: (a, b) => byValues(a, b) || a.arrival - b.arrival || a.tie - b.tie,
+    compareValues: byValues,
     filters: (of, name) => {
       if (of !== shape) {
         shape = of;

@@ -23,13 +23,15 @@ export class SortedList<E> {
     return this.#length;
   }
 
-  /** Inserts many at once. */
-  insertAll(entries: readonly E[]): void {
+  /** Inserts many at once. The list of them may be sorted on the way. */
+  insertAll(entries: E[]): void {
     if (entries.length <= this.#length / 8) {
       for (const entry of entries) this.insert(entry);
       return;
     }
-    const sorted = [...this.first(this.#length), ...entries].sort(this.#compare);
+    const sorted = (this.#length === 0 ? entries : this.first(this.#length).concat(entries)).sort(
+      this.#compare,
+    );
     this.#blocks = [];
     for (let start = 0; start < sorted.length; start += BLOCK_SIZE) {
       this.#blocks.push(sorted.slice(start, start + BLOCK_SIZE));
@@ -75,10 +77,10 @@ export class SortedList<E> {
 
   /** The first `count` entries. */
   first(count: number): E[] {
+    if (count >= this.#length) return ([] as E[]).concat(...this.#blocks);
     const entries: E[] = [];
-    for (const block of this.#blocks) {
-      if (entries.length >= count) break;
-      entries.push(...block.slice(0, count - entries.length));
+    for (let at = 0; entries.length < count; at++) {
+      entries.push(...(this.#blocks[at] as E[]).slice(0, count - entries.length));
     }
     return entries;
   }

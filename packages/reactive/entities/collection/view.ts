@@ -8,7 +8,7 @@ import type { EntityChannel } from '../../registry/channel';
 import type { LiveView } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
-import { Members } from './members';
+import { type Member, Members } from './members';
 import type { Page } from './page';
 import type { Plan } from './plan';
 import { Touched } from './touched';
@@ -80,6 +80,8 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     return this.#revision;
   });
   readonly #dirty = new Set<EntityRecord>();
+  /** Those that code gave since they were last looked at. */
+  #given: Member[] = [];
   #changes = 0;
   #revision = 0;
   #news = nothing();
@@ -94,7 +96,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   constructor({ channel, type, plan, isLocal }: ViewOptions) {
     this.#channel = channel;
     this.type = type;
-    this.members = new Members(plan, isLocal);
+    this.members = new Members(channel, plan, isLocal);
     this.isLocal = isLocal;
     this.#live = isLocal;
     this.#follow();
@@ -105,6 +107,15 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   track(): void {
     this.sync();
     if (isTracking()) this.#shape.read();
+  }
+
+  /** Whether nobody else follows the entity. */
+  get isAlone(): boolean {
+    return !this.#channel.views.hasOthersThan(this);
+  }
+
+  get isDisposed(): boolean {
+    return this.#disposed;
   }
 
   /** The items in the window: the same array until it changes. */
@@ -136,7 +147,9 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
 
   recordChanged(record: EntityRecord, index?: number, previous?: unknown): void {
     if (record.isDeleted && record.id !== undefined) this.#deletions?.add(record.id);
-    if (this.#live && this.#accepts(record) && !this.#isJustAnId(record)) this.#note(record, index, previous);
+    if (!this.#live) return;
+    if (!this.#accepts(record)) this.members.keepsAll = false;
+    else if (!this.#isJustAnId(record)) this.#note(record, index, previous);
   }
 
   /** Tells the scope what to tell the view: while an answer is awaited, whatever is deleted. */
@@ -166,13 +179,14 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
 
   /** Brings the members up to date with what was written since, also in the middle of a transaction. */
   sync(): void {
-    if (this.#dirty.size === 0) return;
-    const records = [...this.#dirty];
+    if (this.#dirty.size === 0 && this.#given.length === 0) return;
+    const members = this.members.of(this.#dirty, this.#given);
     this.#dirty.clear();
+    this.#given = [];
     if (isRecording()) this.#news.before ??= this.members.shown();
     const { total } = this.members;
     // Whoever made the records dirty has queued the view already.
-    if (this.members.update(records)) this.#itemsChanged();
+    if (this.members.place(members)) this.#itemsChanged();
     if (this.members.total !== total) this.#metaChanged();
   }
 
@@ -185,6 +199,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
         this.members.append(page);
       } else {
         this.#dirty.clear();
+        this.#given = [];
         this.members.reset(plan, page);
         this.#follow();
       }
@@ -197,28 +212,38 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     });
   }
 
-  /** What a local view has shown or was given, and what the scope knows. */
-  known(): EntityRecord[] {
+  /** Has a local view keep, beside what it has shown or was given, what the scope knows. */
+  keepKnown(): void {
+    if (this.members.keepsAll && !this.#disposed) return;
+    this.members.keepsAll = true;
     for (const record of this.#channel.live()) if (this.#accepts(record)) this.members.keep(record);
-    return [...this.members.kept()];
   }
 
-  /** Evaluates a record anew, whatever changed about it. */
-  refresh(record: EntityRecord): void {
-    if (!this.#live) {
-      this.#live = true;
-      this.#follow();
-    }
-    if (this.#accepts(record)) batch(() => this.#note(record));
+  /** Evaluates records anew, whatever changed about them. */
+  refresh(records: readonly EntityRecord[]): void {
+    this.#goLive();
+    batch(() => {
+      for (const record of records) if (this.#accepts(record)) this.#note(record);
+    });
   }
 
   /** Takes in what code gave; where nothing is followed yet in just that order. */
   admit(records: readonly EntityRecord[]): void {
-    for (const record of records) {
-      if (this.isLocal) this.members.keep(record);
-      else if (!this.members.has(record)) this.members.give(record);
-      this.refresh(record);
-    }
+    this.#goLive();
+    const { members } = this;
+    const given = records.map((record) => {
+      if (this.isLocal) return members.keep(record);
+      members.notice(record);
+      return members.give(record);
+    });
+    this.#given = this.#given.length === 0 ? given : this.#given.concat(given);
+    if (records.length > 0) this.#enqueue();
+  }
+
+  #goLive(): void {
+    if (this.#live) return;
+    this.#live = true;
+    this.#follow();
   }
 
   noteItems(): void {
@@ -261,6 +286,10 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     this.loader?.deref()?.refill();
   }
 
+  forget(): void {
+    this.members.forget();
+  }
+
   /** Its collection is gone: it lives on only as long as somebody listens. */
   abandon(): void {
     this.#abandoned = true;
@@ -273,12 +302,14 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     this.#disposed = true;
     this.#follow();
     this.#dirty.clear();
+    this.#given = [];
+    this.members.letGo();
     this.listeners.fire('dispose', undefined);
   }
 
   /** Whether a record is one of the collection's item class. */
-  #accepts({ owner }: EntityRecord): boolean {
-    return owner instanceof this.type;
+  #accepts(record: EntityRecord): boolean {
+    return record.isOf(this.type);
   }
 
   /** Whether somebody has named an entity, and nothing has told yet that there is one. */

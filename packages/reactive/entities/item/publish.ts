@@ -70,10 +70,11 @@ const changesOnly = (item: object, record: EntityRecord): Outgoing => {
 
 /** The same key for the same data, until they were confirmed: who tries again after a lost answer does not create twice. */
 const keyFor = (record: EntityRecord, data: object): string => {
-  if (record.attempt === null || !same(record.attempt.data, data)) {
-    record.attempt = { data, key: uuidv7() };
+  const { operations } = record;
+  if (operations.attempt === null || !same(operations.attempt.data, data)) {
+    operations.attempt = { data, key: uuidv7() };
   }
-  return record.attempt.key;
+  return operations.attempt.key;
 };
 
 const send = async <T extends object>(
@@ -106,11 +107,11 @@ const confirm = (record: EntityRecord, { values, nested }: Outgoing, answer: Ans
     if (record.id === undefined) record.adopt(idOf(record, answer));
     for (const confirmNested of nested) confirmNested();
     record.confirmPublish(values, answer.row);
-    record.attempt = null;
+    record.operations.attempt = null;
   });
 
 const fail = (record: EntityRecord): void => {
-  record.inFlight = null;
+  record.operations.inFlight = null;
   if (record.isDraft) record.setState(JOINED, false);
 };
 
@@ -134,7 +135,7 @@ const exchange = async <T extends object>(
   const isNew = record.isDraft;
   for (const referrer of record[REFERENCES]?.values() ?? []) referrer.settle();
   const sent = isNew ? wholeDraft(item, record) : changesOnly(item, record);
-  record.inFlight = new Map([...sent.values.keys()].map((index) => [index, 'sent']));
+  record.operations.inFlight = new Map([...sent.values.keys()].map((index) => [index, 'sent']));
   if (isNew) record.setState(JOINED, true);
   const context: PublishContext = {
     isNew,

@@ -15,8 +15,11 @@ const collected = /* @__PURE__ */ new FinalizationRegistry<WeakRef<Sweepable>>((
   store.deref()?.sweep(),
 );
 
-const recordIn = <R extends object>(held: R | WeakRef<R> | undefined): R | undefined =>
-  held instanceof WeakRef ? held.deref() : held;
+/** What is held, if it was not collected. A record is told by what it has: asking for a class costs more. */
+const recordIn = <R extends Valued>(held: R | WeakRef<R> | undefined): R | undefined =>
+  held === undefined || (held as R).shape !== undefined
+    ? (held as R | undefined)
+    : (held as WeakRef<R>).deref();
 
 /**
  * The identity map of one entity in one scope. It holds its records weakly: what nobody refers to any more can be

@@ -79,8 +79,8 @@ export class Members {
   #others = new WeakMap<EntityRecord, Member>();
   readonly #kept: Member[] = [];
   #list: SortedList<Member>;
-  /** By id: who is in the collection. Made when it is needed, where the registry does not tell. */
-  #byId: Map<RecordId, Member> | null = null;
+  /** By id: who is in the collection. Made when it is first needed. */
+  #byId: Map<RecordId, EntityRecord> | null = null;
   /** Whether the registry may have forgotten who is here. */
   #isForgotten = false;
   /** When the first page was taken in, and the last one. */
@@ -118,10 +118,7 @@ export class Members {
 
   /** The record of an id, if it belongs. */
   get(id: RecordId): EntityRecord | undefined {
-    const index = this.#index();
-    if (index !== undefined) return index.get(id)?.record;
-    const record = this.#channel.only?.get(id);
-    return record !== undefined && this.has(record) ? record : undefined;
+    return this.#index().get(id);
   }
 
   /** The first records in order, those in the window unless told. */
@@ -259,26 +256,25 @@ export class Members {
     } else if (to === null || this.plan.compare(member, to) !== 0) {
       moves.push({ member, to, from: this.#positionOf(member) });
       member.isMoving = true;
-    } else if (record.id !== undefined) this.#byId?.set(record.id, member);
+    } else if (record.id !== undefined) this.#byId?.set(record.id, record);
   }
 
-  /** By id who is in the collection; `undefined` where the registry tells, as it does unless an id has two records. */
-  #index(): Map<RecordId, Member> | undefined {
-    if (this.#byId === null && !this.#isForgotten && this.#channel.only !== undefined) return undefined;
-    if (this.#byId === null) {
-      this.#byId = new Map();
-      for (const member of this.#list.first(this.size)) {
-        if (member.record.id !== undefined) this.#byId.set(member.record.id, member);
-      }
-    }
+  /** By id who is in the collection. */
+  #index(): Map<RecordId, EntityRecord> {
+    if (this.#byId !== null) return this.#byId;
+    this.#byId = new Map();
+    for (const record of this.shown(this.size))
+      if (record.id !== undefined) this.#byId.set(record.id, record);
     return this.#byId;
   }
 
   /** Who else is in the collection for the same entity. */
   #namesake(member: Member): Member | undefined {
     const { id } = member.record;
-    const found = id === undefined ? undefined : this.#index()?.get(id);
-    return found === member ? undefined : found;
+    // Unless the registry has forgotten some, or has several tables, an id has one record.
+    const isOnlyOne = this.#byId === null && !this.#isForgotten && this.#channel.only !== undefined;
+    const found = id === undefined || isOnlyOne ? undefined : this.#index().get(id);
+    return found === undefined || found === member.record ? undefined : this.#find(found);
   }
 
   #letGo(member: Member): void {
@@ -293,11 +289,12 @@ export class Members {
   }
 
   #takeOut(member: Member): void {
-    const { id } = member.record;
+    const { record } = member;
+    const { id } = record;
     // Whoever stands for its entity now may have come before.
     if (member.isPlaced) this.#list.remove(member);
     member.isPlaced = false;
-    if (id !== undefined && this.#byId?.get(id) === member) this.#byId.delete(id);
+    if (id !== undefined && this.#byId?.get(id) === record) this.#byId.delete(id);
   }
 
   /** Gives a member its place, unless another record stands for its entity. */
@@ -312,7 +309,7 @@ export class Members {
     }
     member.isPlaced = true;
     if (this.#keeps) this.keep(record);
-    if (record.id !== undefined) this.#byId?.set(record.id, member);
+    if (record.id !== undefined) this.#byId?.set(record.id, record);
   }
 
   /** Lets the scope forget what is known of an entity that is not in the collection, unless it is kept. */

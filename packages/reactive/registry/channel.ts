@@ -3,7 +3,7 @@ import { detour, type Shape } from '../model/shape';
 import { type Home, LiveViews } from './live-views';
 import type { Plugged } from './plugged';
 import type { EntityRecord } from './record';
-import { EntityStore, type RecordId } from './store';
+import { EntityStore } from './store';
 
 /** All that a scope has of one entity: its records, and the collections that follow them. */
 export class EntityChannel {
@@ -48,14 +48,6 @@ export class EntityChannel {
     if (hear === this.#plugsHearSets) return;
     this.#plugsHearSets = hear;
     for (const shape of this.#shapes) detour(shape, hear ? 1 : -1);
-  }
-
-  /** The records of an id, one for each layout. */
-  *get(id: RecordId): Generator<EntityRecord> {
-    for (const store of this.#stores.values()) {
-      const record = store.get(id);
-      if (record !== undefined) yield record;
-    }
   }
 
   /** The records that somebody still refers to. */

@@ -84,7 +84,7 @@ export class AccountWorld {
       [...this.accounts, ...this.addresses] as unknown as ReactiveModel<object>[],
       this.#readable,
     );
-    this.#meet();
+    this.#meet(1, SIDES);
     effect(() => {
       this.#effects++;
       this.#readByEffect();
@@ -114,7 +114,7 @@ export class AccountWorld {
   set(at: 0 | 1, given: Given): Answer {
     const values = Object.entries(given).map(([name, value]) => [name, this.#real(name, value)]);
     const { updated, errors } = this.accounts[at].set(Object.fromEntries(values));
-    this.#meet();
+    this.#meet(at, Object.keys(given));
     return errors === undefined ? { updated } : { updated, wrong: Object.keys(errors).sort() };
   }
 
@@ -129,18 +129,21 @@ export class AccountWorld {
     if (typeof payload !== 'object' || payload === null) return {};
     const entries = Object.entries(payload).map(([name, value]) => {
       if (value === this.market) return [name, true];
-      return [name, value instanceof Address ? this.addresses.indexOf(value) : (value as unknown)];
+      return [name, value instanceof Address ? this.#numberOf(value) : (value as unknown)];
     });
     return Object.fromEntries(entries);
   };
 
   /** Takes note of the addresses that the library has made. */
-  #meet(): void {
-    for (const account of this.accounts) {
-      for (const held of SIDES.map((side) => account[side])) {
-        if (held !== undefined && !this.addresses.includes(held)) this.addresses.push(held);
-      }
-    }
+  #meet(at: 0 | 1, names: readonly string[]): void {
+    for (const name of names.filter((each) => SIDES.some((side) => side === each)))
+      this.#numberOf(this.accounts[at][name as (typeof SIDES)[number]]);
+  }
+
+  #numberOf(address: Address | undefined): number | undefined {
+    if (address === undefined) return undefined;
+    if (!this.addresses.includes(address)) this.addresses.push(address);
+    return this.addresses.indexOf(address);
   }
 
   transaction(act: () => void, fails: boolean): void {
@@ -177,7 +180,7 @@ export class AccountWorld {
       ...looks,
       properties: this.#readable(looks.properties),
       saved: this.#readable(looks.saved),
-      held: held.map((address) => (address === undefined ? undefined : this.addresses.indexOf(address))),
+      held: held.map((address) => this.#numberOf(address)),
       score: read(() => account.score),
       wrong: Object.keys(account.validate().errors ?? {}).sort(),
     };

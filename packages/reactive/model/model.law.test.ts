@@ -168,7 +168,7 @@ const command = (each: Step): fc.Command<PlainWorld, AccountWorld> => ({
 
 const commands = fc.commands(
   [step.map(command), listen.map(command), unlisten.map(command), set.map(command)],
-  { maxCommands: 30 },
+  { maxCommands: 30, size: 'max' },
 );
 
 describe('whatever is done to models that hold models', () => {
@@ -178,7 +178,7 @@ describe('whatever is done to models that hold models', () => {
         const world = new AccountWorld();
         fc.modelRun(() => ({ model: world.reference.world, real: world }), commands);
       }),
-      runs(150),
+      runs(100),
     );
   }, 60_000);
 });

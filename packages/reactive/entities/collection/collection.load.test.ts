@@ -25,6 +25,18 @@ describe('loading a collection', () => {
     expect(players.hasMore).toBe(true);
   });
 
+  it('[C-1] tells of no other items when a load brings those that are shown', async () => {
+    const told: string[] = [];
+    for (const event of ['items.changed', 'change', 'load'] as const)
+      players.on(event, () => told.push(event));
+    await players.load({ where: { score: { gte: 99 } } });
+    expect(told.splice(0)).toEqual(['load']);
+    await players.load({ orderBy: { id: 'asc' } });
+    expect(told.splice(0)).toEqual(['items.changed', 'change', 'load']);
+    await players.reload();
+    expect(told).toEqual(['load']);
+  });
+
   it('[C-3] shows nothing of the scope before the first load when there is a provider', async () => {
     const early = new Player({ id: '99', name: 'Early', team: 'red', score: 9 });
     expect(players.items).toEqual([]);

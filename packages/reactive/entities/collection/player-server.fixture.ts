@@ -7,8 +7,8 @@ import type { CollectionProvider, ListContext } from './types';
 export class PlayerServer {
   readonly rows = new Map<string, IPlayer>();
   readonly asked: ListSpecs<IPlayer>[] = [];
-  /** Runs before each answer; what it throws is the answer. */
-  before: () => Promise<void> = () => Promise.resolve();
+  /** Runs before each answer, told to what; what it throws is the answer. */
+  before: (operation: 'load' | 'publish' | 'delete' | 'list') => Promise<void> = () => Promise.resolve();
 
   constructor(count = 0) {
     for (let index = 1; index <= count; index++) {
@@ -38,12 +38,16 @@ export class PlayerServer {
 /** The provider classes of a server. */
 export const providersOf = (server: PlayerServer) => {
   class PlayerProvider implements ItemProvider<IPlayer> {
+    async load(id: string) {
+      await server.before('load');
+      return server.rows.get(id);
+    }
     async publish(data: Partial<IPlayer>, context?: PublishContext) {
-      await server.before();
+      await server.before('publish');
       return { status: 200, data: server.publish(data, context?.isNew === true) };
     }
     async delete(id: string) {
-      await server.before();
+      await server.before('delete');
       return server.rows.delete(id);
     }
   }
@@ -52,7 +56,7 @@ export const providersOf = (server: PlayerServer) => {
     async list(specs: ListSpecs<IPlayer>, context?: ListContext) {
       server.asked.push(specs);
       const answer = server.list(specs);
-      await server.before();
+      await server.before('list');
       context?.signal?.throwIfAborted();
       return answer;
     }

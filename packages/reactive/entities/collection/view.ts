@@ -194,6 +194,8 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   take(page: Page, plan?: Plan): void {
     batch(() => {
       this.#live = true;
+      // A page may bring nothing that is not shown already.
+      this.#news.before ??= this.members.shown();
       if (plan === undefined) {
         this.sync();
         this.members.append(page);

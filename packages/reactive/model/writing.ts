@@ -124,7 +124,8 @@ export const apply = (
       const previous = state.values[index];
       if (!write(state, index, value)) continue;
       any = true;
-      changes[state.shape.names[index] as string] = { value: state.values[index], previous };
+      if (after !== undefined)
+        changes[state.shape.names[index] as string] = { value: state.values[index], previous };
     }
     if (any) after?.(Object.freeze(changes));
     return any;

@@ -84,7 +84,7 @@ const command = ({ text, take }: Command): fc.AsyncCommand<object, ServedWorld> 
 });
 
 describe('collections of a server whose rows are changed through this client', () => {
-  it('[C-37] show, when nothing is under way, just what the server would answer', async () => {
+  it('[C-39] show, when nothing is under way, just what the server would answer', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.commands(

@@ -54,6 +54,7 @@ const updates =
   (make: (n: number) => LiveView | Promise<LiveView>): Cost =>
   async (n) => {
     const view = await make(n);
+    view.prepare?.();
     let turn = 0;
     const cost = await repeated(async () => {
       const before = view.heard();

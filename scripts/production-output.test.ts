@@ -25,6 +25,8 @@ interface Seen {
   readonly reports: unknown[];
   readonly undeclared?: string;
   readonly explained?: string;
+  /** What was found of slips, and what changing an array in place throws. */
+  readonly development: unknown[];
 }
 
 function run(args: readonly string[], env: Record<string, string> = {}): Seen {
@@ -83,11 +85,24 @@ describe('the outputs of the library', () => {
     }
   });
 
+  it('[B-4] [B-5] say nothing of values that are changed in place, but in development', () => {
+    expect(development.development).toEqual([
+      expect.stringMatching(/Note\.createdAt: setTime\(\) changes a Date in place/),
+      expect.stringMatching(/Note\.tags: push\(\) would change an array in place/),
+      expect.stringMatching(/Note\.tags: the array that was given was changed/),
+    ]);
+    const engine = [expect.stringMatching(/object is not extensible/)];
+    expect(run([], { NODE_ENV: 'production' }).development).toEqual(engine);
+    expect(run(['--conditions=production']).development).toEqual(engine);
+  });
+
   it('[B-3] look for slips in development only', () => {
     expect(development.undeclared).toMatch(/the class field 'x' hides/);
     expect(run([], { NODE_ENV: 'production' }).undeclared).toBeUndefined();
     expect(run(['--conditions=production']).undeclared).toBeUndefined();
     expect(codeOf('dist')).toContain('isDevelopment');
-    expect(codeOf('dist/production')).not.toMatch(/isDevelopment|NODE_ENV|scheduleVerification/);
+    expect(codeOf('dist/production')).not.toMatch(
+      /isDevelopment|NODE_ENV|scheduleVerification|watchGiven|explainHeld|refuseInRender|INTERNALS/,
+    );
   });
 });

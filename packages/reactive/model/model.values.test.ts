@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { ValidationError } from '../errors';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { setErrorReporter, ValidationError } from '../errors';
 import { ReactiveModel } from './index';
 import { lobby, Room, record } from './room.fixture';
 
@@ -69,7 +69,9 @@ describe('equal values', () => {
 });
 
 describe('a value that a model takes in', () => {
-  it('[M-15] is its own: what was given may change and the model does not', () => {
+  it('[M-15] is its own: what was given may change and the model does not', async () => {
+    const reported: unknown[] = [];
+    onTestFinished(setErrorReporter((error) => reported.push(error)));
     const given = { list: [{ at: new Date(5) }], tags: new Set(['a']), map: new Map([['k', ['v']]]) };
     const [made, set] = [new Box({ content: given }), new Box()];
     set.set({ content: given });
@@ -80,6 +82,8 @@ describe('a value that a model takes in', () => {
     const expected = { list: [{ at: new Date(5) }], tags: new Set(['a']), map: new Map([['k', ['v']]]) };
     expect(made.content).toEqual(expected);
     expect(set.content).toEqual(expected);
+    // In development that is told once, when the turn is over.
+    await vi.waitFor(() => expect(reported).toHaveLength(1));
   });
 
   it('[M-15] is frozen where it is plain data', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STATE } from '../model/symbols';
 import { Scope } from '../registry';
-import { survivors } from '../registry/garbage.fixture';
+import { leftAtMost, survivors } from '../registry/garbage.fixture';
 import { REFERENCES } from '../registry/record';
 import { Author, Ticket } from './ticket.fixture';
 
@@ -49,8 +49,7 @@ describe('what references keep', () => {
         Array.from({ length: 20 }, (_, n) => family(n).map((each) => new WeakRef(each))).flat(),
       ),
     );
-    // JavaScriptCore takes what is left on the stack for references: the families made last may hang on there.
-    expect(kept.slice(0, 60).filter(Boolean)).toEqual([]);
+    expect(kept.filter(Boolean).length).toBeLessThanOrEqual(leftAtMost(120));
   });
 
   it('[F-11] is no holder by what it refers to', async () => {
@@ -66,7 +65,7 @@ describe('what references keep', () => {
         }),
       ),
     );
-    expect(kept.slice(0, 20).filter(Boolean)).toEqual([]);
+    expect(kept.filter(Boolean).length).toBeLessThanOrEqual(leftAtMost(40));
     expect([target.name, draft.isDraft]).toEqual(['Ada', true]);
   });
 });

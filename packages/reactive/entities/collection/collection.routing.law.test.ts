@@ -179,6 +179,23 @@ class World {
   }
 }
 
+const step = (kind: Action['kind'], rest: Partial<Action> = {}): Action => ({
+  kind,
+  id: '0',
+  values: {},
+  fails: false,
+  list: 0,
+  specs: {},
+  ...rest,
+});
+
+/** Found once: what a load had left out came in when its place changed, and nothing that the filter is about. */
+const FOUND: Action[] = [
+  step('create'),
+  step('load', { list: 3, specs: specs[2] as Action['specs'] }),
+  step('batch', { values: { score: -1 } }),
+];
+
 describe('collections that are told only of what concerns them', () => {
   it('[C-36] show and tell the same as if each were told of everything', async () => {
     await fc.assert(
@@ -193,7 +210,7 @@ describe('collections that are told only of what concerns them', () => {
           expect(routed.picture).toEqual(visited.picture);
         }
       }),
-      runs(300),
+      { ...runs(300), examples: [[FOUND]] },
     );
   }, 60_000);
 });

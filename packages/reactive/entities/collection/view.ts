@@ -137,12 +137,15 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   }
 
   heeds(record: EntityRecord, property: string): boolean {
+    return this.#decides(record, property) || (this.#isHeard && this.members.has(record));
+  }
+
+  /** Whether a property decides about what is here: who belongs, or where. */
+  #decides(record: EntityRecord, property: string): boolean {
     const { members } = this;
-    const { plan } = members;
-    if (plan.filters(record.shape, property)) return true;
-    const sorts = plan.sorts(property);
+    if (members.plan.filters(record.shape, property)) return true;
     // Its place alone brings nothing in, unless that was past the end of what is known.
-    return (sorts && !members.isWhole) || ((sorts || this.#isHeard) && members.has(record));
+    return members.plan.sorts(property) && (!members.isWhole || members.has(record));
   }
 
   recordChanged(record: EntityRecord, index?: number, previous?: unknown): void {
@@ -167,10 +170,8 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
 
   #note(record: EntityRecord, index?: number, previous?: unknown): void {
     const { members } = this;
-    const { plan } = members;
     members.notice(record, index, previous);
-    const name = index === undefined ? undefined : (record.shape.names[index] as string);
-    const decides = name === undefined || plan.sorts(name) || plan.filters(record.shape, name);
+    const decides = index === undefined || this.#decides(record, record.shape.names[index] as string);
     if (decides) this.#dirty.add(record);
     if (index !== undefined && members.has(record)) this.#touched.note(record, index, previous);
     else if (!decides) return;

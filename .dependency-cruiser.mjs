@@ -9,7 +9,7 @@ const npm = (...names) => `/node_modules/(${names.join('|')})/`;
 
 const reactiveLayers = [
   {
-    layer: '(http|react|prisma|express|node|hydration|testing)',
+    layer: '(http|react|prisma|express|openapi|node|hydration|testing)',
     mayImport: '(entities|registry|query|model|wire|errors)',
   },
   { layer: 'plugins', mayImport: '(entities|registry|model|errors)' },

@@ -28,6 +28,7 @@ const covered = [
   'packages/reactive/react',
   'packages/reactive/prisma',
   'packages/reactive/express',
+  'packages/reactive/openapi',
   'packages/reactive/node',
   'packages/reactive/testing',
   'packages/reactive/wire',

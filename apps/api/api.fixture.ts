@@ -1,4 +1,5 @@
 import { type Database, prisma } from '@myapp/server/db';
+import { userResource } from '@myapp/server/openapi/user';
 import { UserPrismaProvider, UsersPrismaProvider } from '@myapp/server/providers/user';
 import { userRoutes } from '@myapp/server/routes/user';
 import { requireScope, scopeMiddleware } from 'reactive/node';
@@ -56,6 +57,7 @@ export async function runApi(database: Database): Promise<RunningApi> {
   const restore = requireScope();
   const { url, lines, close } = await startApp({
     api: [userRoutes({ item: UserPrismaProvider, collection: UsersPrismaProvider })],
+    resources: [userResource],
     scope: scopeMiddleware(),
     ping: () => database.ping(),
   });

@@ -45,6 +45,7 @@ export async function startApp(parts: Partial<AppParts> = {}): Promise<RunningAp
   const app = createApp({
     log: kept.log,
     api: [sampleRoutes()],
+    resources: [],
     scope: (_req, _res, next) => next(),
     ping: () => Promise.resolve(),
     stopping: () => false,

@@ -2,9 +2,12 @@ import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { jsonBody, nothingHere, problems } from 'reactive/express';
+import type { ResourceDescription } from 'reactive/openapi';
+import { apiDocs } from './api-docs';
 import { healthRoutes, type Readiness } from './health';
 import { loopbackOnly } from './loopback-only';
 import { createMetrics } from './metrics';
+import { openApi } from './openapi';
 import { requestLog } from './request-log';
 import { readPage, securityHeaders, webApp } from './web-app';
 
@@ -15,6 +18,8 @@ export interface AppParts extends Readiness {
   readonly api: readonly RequestHandler[];
   /** Wraps each request of the API in what it needs around it: a scope. */
   readonly scope: RequestHandler;
+  /** What the document of the API says of those routes. */
+  readonly resources: readonly ResourceDescription[];
   /** Where the web app was built to. */
   readonly webFolder: string;
 }
@@ -48,6 +53,8 @@ export function createApp(parts: AppParts): Express {
   app.use(healthRoutes(parts));
   app.get('/metrics', metrics.expose);
   app.use(compression({ threshold: WORTH_COMPRESSING }));
+  app.get('/openapi.json', openApi(parts.resources));
+  app.use(apiDocs());
   app.use('/api', jsonBody(), parts.scope, ...parts.api, nothingHere());
   app.use(webApp(parts.webFolder, page));
   app.use(nothingHere());

@@ -7,6 +7,7 @@ import {
   openDatabase,
   seedDemoUsers,
 } from '@myapp/server/db';
+import { userResource } from '@myapp/server/openapi/user';
 import { UserPrismaProvider, UsersPrismaProvider } from '@myapp/server/providers/user';
 import { userRoutes } from '@myapp/server/routes/user';
 import pino from 'pino';
@@ -46,6 +47,7 @@ async function serve(config: Config, database: Database, { asked, stopping }: St
     ping: () => database.ping(),
     scope: scopeMiddleware(),
     api: [userRoutes({ item: UserPrismaProvider, collection: UsersPrismaProvider })],
+    resources: [userResource],
     webFolder: WEB_FOLDER,
   });
   const server = await listen(app, config);

@@ -14,7 +14,7 @@ interface Manifest {
 }
 
 const FOLDERS = ['reactive', 'core', 'client', 'server'].map((name) => resolve('packages', name));
-const NEEDS_MORE_THAN_A_BROWSER = /^reactive\/(node|prisma|express|react|testing)$/;
+const NEEDS_MORE_THAN_A_BROWSER = /^reactive\/(node|prisma|express|openapi|react|testing)$/;
 
 const IS_ONE_CLASS = `
   const [{ ReactiveModel }, { Item }] = [await import('reactive/model'), await import('reactive/entities/item')];

@@ -1,4 +1,5 @@
-import { type Definition, definitionOf, isObject, outcomeOf } from './read-schema';
+import { type Definition, definitionOf, isObject } from '../wire/definition';
+import { outcomeOf } from './read-schema';
 
 type Cut = (schema: unknown, value: unknown) => unknown;
 

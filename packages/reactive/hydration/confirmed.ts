@@ -4,7 +4,7 @@ import { nestedOf } from '../model/nested';
 import type { ModelState } from '../model/state';
 import { STATE } from '../model/symbols';
 import { EntityRecord } from '../registry/record';
-import { isObject } from './read-schema';
+import { isObject } from '../wire/definition';
 
 type Path = ReadonlySet<ModelState>;
 

@@ -1,31 +1,7 @@
 import type { z } from 'zod';
 import { DefinitionError } from '../errors';
+import { type Definition, definitionOf } from '../wire/definition';
 import { rowSchemaOf } from '../wire/row-form';
-
-/** The parts of a Zod 4 definition that we read. Zod itself is not imported: any copy of it will do. */
-export interface Definition {
-  readonly type?: unknown;
-  readonly innerType?: unknown;
-  readonly out?: unknown;
-  readonly getter?: unknown;
-  readonly element?: unknown;
-  readonly keyType?: unknown;
-  readonly valueType?: unknown;
-  readonly items?: unknown;
-  readonly rest?: unknown;
-  readonly options?: unknown;
-  readonly left?: unknown;
-  readonly right?: unknown;
-  readonly shape?: unknown;
-  readonly catchall?: unknown;
-}
-
-export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-export const definitionOf = (schema: unknown): Definition => {
-  const inner = isObject(schema) && '_zod' in schema ? schema._zod : undefined;
-  return isObject(inner) && 'def' in inner && isObject(inner.def) ? inner.def : {};
-};
 
 /** Whether an object schema refuses what it does not name. */
 const isStrict = ({ type, catchall }: Definition): boolean =>

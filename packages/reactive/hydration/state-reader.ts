@@ -5,7 +5,8 @@ import { isItemId } from '../entities/item/creation';
 import { DefinitionError, ValidationError } from '../errors';
 import { fieldsOf } from '../query';
 import { fromSearchParams } from '../query/url';
-import { checkReadSchema, isObject, outcomeOf } from './read-schema';
+import { isObject } from '../wire/definition';
+import { checkReadSchema, outcomeOf } from './read-schema';
 import { FORMAT, type HydratableClass, type HydrateOptions } from './types';
 import { fromJson } from './wire-value';
 

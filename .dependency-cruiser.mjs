@@ -4,7 +4,7 @@
 const tests = String.raw`\.(test|test-d|fixture)\.tsx?$|/backend-usage/blocks/`;
 const configs = String.raw`\.config\.ts$`;
 /** Measures the library against its peers; ships nothing. */
-const bench = '^packages/reactive/bench/';
+const bench = '^(packages/(reactive|server)|apps/api)/bench/';
 const npm = (...names) => `/node_modules/(${names.join('|')})/`;
 
 const reactiveLayers = [
@@ -106,6 +106,7 @@ export default {
         path: npm(
           '@preact/signals-core',
           '@tanstack/db',
+          '@trpc/[^/]+',
           'mobx',
           'mobx-keystone',
           'mobx-react-lite',
@@ -166,6 +167,11 @@ export default {
       where: ['^packages/reactive/express/', '^packages/server/routes/', '^apps/api/'],
     }),
     only({
+      name: 'abilities-behind-policies',
+      what: npm('@casl/[^/]+'),
+      where: ['^packages/core/policies/'],
+    }),
+    only({
       name: 'prisma-behind-providers',
       what: `${npm('@prisma/[^/]+', 'prisma', 'pglite-prisma-adapter')}|^packages/server/generated/`,
       where: ['^packages/reactive/prisma/', '^packages/server/(?!routes/)'],
@@ -178,7 +184,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '/generated/'] },
-    exclude: { path: '/dist/' },
+    exclude: { path: '/(dist|[.]declarations)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -24,7 +24,8 @@ export default {
   checkers: [],
   disableTypeChecks: false,
   concurrency: 1,
-  timeoutMS: 6000,
+  // A machine that is busy with something else must not pass for a mutant that hangs.
+  timeoutMS: 60_000,
   timeoutFactor: 1.5,
   tempDirName: '.mutation/sandbox',
   allowEmpty: true,

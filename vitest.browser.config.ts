@@ -13,7 +13,7 @@ export default defineConfig({
     include: ['packages/reactive/**/*.test.{ts,tsx}'],
     exclude: [
       ...configDefaults.exclude,
-      '**/*.e2e.test.*',
+      '**/*.{e2e,abuse,faults}.test.*',
       '**/bench/**',
       // What uses Node's own modules, and the adapters that are made of them.
       '**/*.node.test.*',

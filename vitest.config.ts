@@ -6,9 +6,14 @@ const conditions = ['source', ...defaultServerConditions];
 const folders = '{packages,apps,scripts}';
 const services = `${folders}/**/*.services.test.{ts,tsx}`;
 const e2e = `${folders}/**/*.e2e.test.{ts,tsx}`;
-const exclude = [...configDefaults.exclude, services, e2e];
+const abuse = `${folders}/**/*.abuse.test.{ts,tsx}`;
+const faults = `${folders}/**/*.faults.test.{ts,tsx}`;
+const exclude = [...configDefaults.exclude, services, e2e, abuse, faults];
 /** Answers the HTTP tests of the library, which run where nothing can be served too. */
 const globalSetup = './packages/reactive/http/server.fixture.ts';
+
+/** Keeps the databases that tests start processes on. */
+const databases = './apps/api/databases-folder.fixture.ts';
 
 /** Lines that tests must reach, folder by folder, so that a well-tested one cannot hide its neighbour. */
 const covered = [
@@ -39,7 +44,16 @@ const covered = [
   'packages/core',
 ];
 
+/** Where tests find services; each file makes its own database on the server, and drops it. */
+const env = {
+  TEST_DATABASE_URL: TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres',
+  TEST_REDIS_URL: TEST_REDIS_URL ?? 'redis://127.0.0.1:6379',
+};
+
 type Project = NonNullable<ViteUserConfig['test']>;
+
+/** Minutes on a quiet machine; whoever runs this may have other work going on beside it. */
+const long: Project = { env, fileParallelism: false, testTimeout: 60 * 60_000, hookTimeout: 120_000 };
 
 /** A named project over the same sources; `include` decides which files belong to it. */
 function project(name: string, test: Project): ViteUserConfig {
@@ -52,6 +66,8 @@ function project(name: string, test: Project): ViteUserConfig {
 
 export default defineConfig({
   test: {
+    // One for each core: by itself, it leaves one to a watching developer's editor, and half of a small machine unused.
+    maxWorkers: '100%',
     projects: [
       project('unit', {
         // Laws try hundreds of sequences, and other work may be going on beside them.
@@ -70,18 +86,24 @@ export default defineConfig({
         // Bun loads zod's CommonJS build from outside of Vite, and finds no `z` in it.
         server: { deps: { inline: ['zod'] } },
       }),
-      // Each file makes its own database on the server, and drops it.
       project('services', {
         include: [services],
-        env: {
-          TEST_DATABASE_URL: TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres',
-          TEST_REDIS_URL: TEST_REDIS_URL ?? 'redis://127.0.0.1:6379',
-        },
+        env,
         fileParallelism: false,
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
-      project('e2e', { include: [e2e], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('e2e', {
+        include: [e2e],
+        globalSetup: databases,
+        fileParallelism: false,
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+      }),
+      // The long forms of what tries to break a promise; short ones are among the tests of the other projects.
+      project('abuse', { include: [abuse], globalSetup: databases, ...long }),
+      // The same of what goes on between processes, jobs, sockets and events: crashes, races, slow networks.
+      project('faults', { include: [faults], ...long }),
       project('types', {
         include: [],
         typecheck: {

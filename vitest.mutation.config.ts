@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const guards: Readonly<Record<string, string>> = {
   model: 'model',
   query: 'query',
-  registry: '{registry,entities}',
+  registry: '{registry,entities,plugins,references,hydration}',
   entities: '{entities,registry}',
 };
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Options } from 'tsup';
+import { emitDeclarations } from './emit-declarations';
 import { productionSource } from './production-source.mjs';
 
 interface Manifest {
@@ -72,6 +73,7 @@ export function buildFromExports(directory = '.'): (flags: Options) => Options[]
   };
   return ({ dts }) => {
     const isForTypesOnly = typeof dts === 'object' && dts.only === true;
-    return isForTypesOnly || !hasProductionOutput(manifest) ? [options] : [options, production];
+    if (isForTypesOnly) return [{ ...options, entry: emitDeclarations(entriesOf(manifest), directory) }];
+    return hasProductionOutput(manifest) ? [options, production] : [options];
   };
 }

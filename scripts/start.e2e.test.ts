@@ -54,7 +54,7 @@ const answers = (port: number) =>
 /** `npx pnpm start`, in a process group of its own, up and answering. */
 async function start(): Promise<{ npx: ChildProcess; port: number; family: Row[]; server: number }> {
   const port = await freePort();
-  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, NODE_ENV: 'production' };
+  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir };
   const npx = spawn('npx', ['-y', 'pnpm', 'start'], { env, detached: true, stdio: 'ignore' });
   const { pid = 0 } = npx;
   const family: Row[] = [];

@@ -2,8 +2,6 @@ import { watchLaunchers } from './launchers.mjs';
 
 // The server runs in this very process, so that a signal to it, or to what launched it, ends the server.
 const unwatch = watchLaunchers(() => process.kill(process.pid, 'SIGTERM'));
-// What is built is served, and the libraries read this when they are loaded.
-process.env['NODE_ENV'] ??= 'production';
 await import(new URL('../apps/api/dist/main.js', import.meta.url).href);
 
 for (const signal of ['SIGTERM', 'SIGINT']) {

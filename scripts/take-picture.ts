@@ -21,7 +21,7 @@ async function addressFrom(output: NodeJS.ReadableStream): Promise<string> {
 
 const folder = await mkdtemp(join(tmpdir(), 'picture-'));
 const api = spawn(process.execPath, ['apps/api/dist/main.js'], {
-  env: { PATH: process.env['PATH'], PORT: '0', DEMO_DATA: 'yes', LOG_LEVEL: 'warn', DATA_DIR: folder },
+  env: { PATH: process.env['PATH'], PORT: '0', DEMO_MODE: 'yes', LOG_LEVEL: 'warn', DATA_DIR: folder },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const ended = once(api, 'exit');
@@ -35,6 +35,8 @@ try {
     timezoneId: 'UTC',
   });
   await page.goto(`${await addressFrom(api.stdout)}/users`);
+  await page.getByRole('button', { name: 'Use admin@example.com' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await page.locator('[data-user]').first().waitFor();
   await page.screenshot({ path: PICTURE });
   console.log(`Taken: ${PICTURE}`);

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { Router } from 'express';
+import { requireScope, scopeMiddleware } from 'reactive/node';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ask, builtWebApp, runApp } from './app.fixture';
 
 describe('loopback only', () => {
@@ -59,6 +61,19 @@ describe('loopback only', () => {
   });
 });
 
+describe('a route of the API', () => {
+  it('answers nobody who is not somebody, unless it is said to be open, though it asks nobody itself', async () => {
+    onTestFinished(requireScope());
+    const open = Router();
+    open.get('/open', (_req, res) => void res.json({}));
+    const { url } = await runApp({ scope: scopeMiddleware(), open: [open] });
+    const statuses = ['/api/open', '/api/short/1', '/api/nothing'].map(
+      async (path) => (await ask(url + path)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 401, 401]);
+  });
+});
+
 describe('health', () => {
   it('lives and is ready', async () => {
     const { url } = await runApp();
@@ -104,7 +119,7 @@ describe('requests', () => {
       level: 30,
       id: 'abc-1',
       method: 'GET',
-      path: '/api/short/1',
+      path: '/api/short/:id',
       status: 200,
       msg: 'request',
     });

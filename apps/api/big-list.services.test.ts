@@ -1,4 +1,4 @@
-import { openTestServerDatabase, type TestServerDatabase } from '@myapp/server/database/testing';
+import { insertUsers, openTestServerDatabase, type TestServerDatabase } from '@myapp/server/database/testing';
 import { prisma } from '@myapp/server/db';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -11,17 +11,7 @@ let api: RunningApi;
 beforeAll(async () => {
   database = await openTestServerDatabase();
   api = await runApi(database);
-  await prisma.$executeRaw`
-    INSERT INTO users (id, name, email, role, status, created_at, updated_at)
-    SELECT
-      '01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'),
-      'User ' || md5(n::text),
-      md5((n * 7)::text) || '@example.org',
-      CASE WHEN n % 50 = 0 THEN 'admin' ELSE 'user' END,
-      CASE WHEN n % 10 = 0 THEN 'inactive' ELSE 'active' END,
-      TIMESTAMPTZ '2024-01-01' + n * INTERVAL '1 minute',
-      TIMESTAMPTZ '2024-01-01' + n * INTERVAL '1 minute'
-    FROM generate_series(1, ${ROWS}::int) n`;
+  await insertUsers(ROWS);
   await prisma.$executeRaw`ANALYZE users`;
 });
 afterAll(() => api.close());

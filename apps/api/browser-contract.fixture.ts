@@ -1,6 +1,7 @@
 import { UserBrowserProvider, UsersBrowserProvider } from '@myapp/client/providers/user';
 import { type IUser, userSchema } from '@myapp/core/entities/user';
-import { type Database, prisma } from '@myapp/server/db';
+import { emptyUsers } from '@myapp/server/database/testing';
+import type { Database } from '@myapp/server/db';
 import { fieldsOf } from 'reactive/query';
 import { providerContract } from 'reactive/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,7 +19,7 @@ export function browserContract(name: string, open: () => Promise<Database>): vo
     name,
     runner: { describe, it, expect },
     async setup() {
-      await prisma.user.deleteMany();
+      await emptyUsers();
       const connection = { baseUrl: api.url };
       return {
         items: new (UserBrowserProvider.using(connection))(),

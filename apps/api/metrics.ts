@@ -1,13 +1,7 @@
-import type { Request, RequestHandler } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-
-/** The pattern of the route, never the address itself: one time series per user would be endless. */
-function routeOf({ originalUrl, route }: Request): string {
-  const path: unknown = route?.path;
-  if (typeof path !== 'string') return 'other';
-  // Not baseUrl: by the end of a request that failed it is empty again.
-  return originalUrl.startsWith('/api/') ? `/api${path}` : path;
-}
+import type { ProjectionStatus } from '@myapp/server/events';
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { routeOf } from './route-of';
 
 /** What is measured of one app. */
 export interface Metrics {
@@ -17,8 +11,8 @@ export interface Metrics {
   readonly expose: RequestHandler;
 }
 
-/** Metrics of the process, and durations of requests by method, route and status. */
-export function createMetrics(): Metrics {
+/** Metrics of the process, durations of requests by method, route and status, and whether projections stand still. */
+export function createMetrics(projections: () => readonly ProjectionStatus[] = () => []): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -28,10 +22,21 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
+  new Gauge({
+    name: 'projection_halted',
+    help: '1 for a projection that stands before an event which this build can not read',
+    labelNames: ['projection'],
+    registers: [registry],
+    collect() {
+      for (const { name, halted } of projections())
+        this.set({ projection: name }, halted === undefined ? 0 : 1);
+    },
+  });
   return {
     measure: (req, res, next) => {
       const end = duration.startTimer();
       res.once('close', () => {
+        // The pattern of the route, never the address: one time series per user would be endless.
         end({ method: req.method, route: routeOf(req), status: res.writableFinished ? res.statusCode : 499 });
       });
       next();

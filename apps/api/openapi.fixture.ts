@@ -119,11 +119,21 @@ export function arbitraryOf(document: unknown, schema: Json, depth = 2): fc.Arbi
   }
   if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]));
   if (Array.isArray(schema['anyOf'])) return fc.oneof(...schema['anyOf'].map(of));
+  const type = schema['type'];
+  if (Array.isArray(type)) return fc.oneof(...type.map((each: unknown) => of({ ...schema, type: each })));
+  return ofType(schema, of);
+}
+
+function ofType(schema: Json, of: (inner: unknown) => fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   switch (schema['type']) {
+    case 'null':
+      return fc.constant(null);
     case 'string':
       return text(schema);
     case 'integer':
       return fc.integer({ min: Number(schema['minimum'] ?? -1000), max: Number(schema['maximum'] ?? 1000) });
+    case 'boolean':
+      return fc.boolean();
     case 'array':
       return fc.array(of(schema['items']), { minLength: Number(schema['minItems'] ?? 0), maxLength: 3 });
     case 'object':

@@ -1,4 +1,7 @@
 import { openTestDatabase } from '@myapp/server/database/testing';
+import { accountResource } from '@myapp/server/openapi/account';
+import { historyResource } from '@myapp/server/openapi/history';
+import { jobResource } from '@myapp/server/openapi/job';
 import { userResource } from '@myapp/server/openapi/user';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import fc from 'fast-check';
@@ -9,9 +12,12 @@ import { arbitraryOf, type Operation, operationsOf, undescribed, validatorOf } f
 
 const ID = '0199c2f0-0000-7000-8000-0000000000ad';
 const ADA = { id: ID, name: 'Ada Lovelace', email: 'ada@example.org' };
+const EVE = { name: 'Eve', email: 'eve@example.org' };
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 200);
 
-const document = JSON.parse(JSON.stringify(openApiOf([userResource])));
+const document = JSON.parse(
+  JSON.stringify(openApiOf([accountResource, userResource, historyResource, jobResource])),
+);
 const operations = operationsOf(document);
 const validate = validatorOf(document);
 
@@ -102,13 +108,15 @@ describe('the document of the API', () => {
       await call({ method: 'PATCH', path, body: { role: 'admin' }, headers: { 'If-Match': '"7"' } }),
       await call({ method: 'PATCH', path, body: { role: 'admin' }, headers: { 'If-Match': '"1"' } }),
       await call({ method: 'DELETE', path, headers: { 'If-Match': '"1"' } }),
+      await call({ method: 'DELETE', path, headers: { 'If-Match': '"2"' } }), // the last active admin
+      await call({ method: 'POST', path: '/api/users', body: { ...EVE, role: 'admin' } }),
       await call({ method: 'DELETE', path, headers: { 'If-Match': '"2"' } }),
       await call({ path: '/healthz' }),
       await call({ path: '/readyz' }),
       await call({ path: '/metrics' }),
     ];
     expect(seen.map(({ status }) => status)).toEqual([
-      201, 409, 400, 415, 413, 403, 200, 304, 404, 200, 400, 428, 412, 200, 412, 204, 200, 200, 200,
+      201, 409, 400, 415, 413, 403, 200, 304, 404, 200, 400, 428, 412, 200, 412, 409, 201, 204, 200, 200, 200,
     ]);
   });
 });
@@ -146,7 +154,8 @@ const requestOf = ({
       parameters
         .filter((each) => each.in === where && given[each.name] !== undefined)
         .map(({ name }) => [name, String(given[name])]);
-    const id = about ? ID : encodeURIComponent(given['id'] ?? ID);
+    // A path that ends in a dot or two is another path to whoever sends it.
+    const id = about || /^\.{1,2}$/.test(given['id'] ?? '') ? ID : encodeURIComponent(given['id'] ?? ID);
     return {
       about,
       method,
@@ -156,6 +165,24 @@ const requestOf = ({
     };
   });
 };
+
+/** What only the token of a message, a password, a session of one's own, a file or a job opens: shown where those are. */
+const NEEDS_MORE = new Set([
+  '/api/jobs/import-users',
+  '/api/jobs/{id}',
+  '/api/jobs/{id}/cancel',
+  '/api/jobs/{id}/retry',
+  '/api/jobs/{id}/report',
+  '/api/auth/sign-in/email',
+  '/api/auth/reset-password',
+  '/api/auth/verify-email',
+  '/api/auth/change-password',
+  '/api/auth/revoke-session',
+  '/api/auth/tokens',
+]);
+
+/** What derives a key of a password, which is meant to be dear, is tried a fifth as often. */
+const DERIVES_KEYS = /^\/api\/auth\/(sign-up|sign-in|reset-password)/;
 
 describe('requests made of the document', () => {
   it.each(operations.filter(({ path }) => path.startsWith('/api')))(
@@ -173,10 +200,11 @@ describe('requests made of the document', () => {
           expect(answer.status).toBeLessThan(500);
           expect(undescribed(operation, answer, validate)).toBeUndefined();
         }),
-        { numRuns },
+        { numRuns: DERIVES_KEYS.test(operation.path) ? Math.ceil(numRuns / 5) : numRuns },
       );
       // Else the document would describe what is never accepted.
-      expect([...answered].some((status) => status < 400)).toBe(true);
+      const accepted = [...answered].some((status) => status < 400);
+      expect([...answered], 'is accepted').toSatisfy(() => accepted || NEEDS_MORE.has(operation.path));
     },
     20 * numRuns + 60_000,
   );

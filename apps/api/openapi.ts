@@ -12,6 +12,7 @@ const health = {
       operationId: 'getHealth',
       summary: 'Whether the process lives',
       tags: ['Operation'],
+      security: [],
       responses: {
         '200': { description: 'It does.', content: state('ok') },
         ...problemResponses(['forbidden']),
@@ -23,6 +24,7 @@ const health = {
       operationId: 'getReadiness',
       summary: 'Whether requests can be served: the database answers, and the process is not stopping',
       tags: ['Operation'],
+      security: [],
       responses: {
         '200': { description: 'They can.', content: state('ready') },
         ...problemResponses(['forbidden', 'unavailable']),
@@ -34,12 +36,13 @@ const health = {
       operationId: 'getMetrics',
       summary: 'Figures of the process and its requests, for Prometheus',
       tags: ['Operation'],
+      security: [],
       responses: {
         '200': {
           description: 'The figures, in the text format of Prometheus.',
           content: { 'text/plain': { schema: z.string() } },
         },
-        ...problemResponses(['forbidden']),
+        ...problemResponses(['forbidden', 'rate_limited', 'unavailable']),
       },
     },
   },
@@ -57,6 +60,15 @@ export const openApiOf = (resources: readonly ResourceDescription[]) =>
     },
     resources,
     paths: health,
+    authentication: {
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'reactive.session_token',
+        description: 'Set by signing in; over HTTPS its name begins with `__Secure-`.',
+      },
+      token: { type: 'http', scheme: 'bearer', description: 'A token that was made for a script.' },
+    },
   });
 
 /** Serves the document at `/openapi.json`. */

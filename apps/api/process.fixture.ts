@@ -1,12 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
-const MAIN = join(import.meta.dirname, 'dist/main.js');
+/** The built API; from its sources where these are broken on purpose, and not worth building. */
+const MAIN =
+  process.env['TEST_API_FROM_SOURCE'] === 'yes'
+    ? ['--conditions=source', '--import', 'tsx', join(import.meta.dirname, 'main.ts')]
+    : [join(import.meta.dirname, 'dist/main.js')];
 
 /** How a process ended: by an exit code or by a signal, and what it said on its way. */
 interface Ending {
@@ -15,7 +20,7 @@ interface Ending {
   readonly stderr: string;
 }
 
-/** The built API as a process of its own. */
+/** The API as a process of its own. */
 export interface ApiProcess {
   readonly pid: number;
   /** Resolves with the address once it is served, rejects when the process ends before. */
@@ -25,11 +30,10 @@ export interface ApiProcess {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** A folder of its own, removed when the test ends; a copy of `template` where there is one. */
-export async function temporaryFolder(template?: string): Promise<string> {
+/** A folder of its own, removed when the test ends. */
+export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'api-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  if (template !== undefined) await cp(template, folder, { recursive: true });
   return folder;
 }
 
@@ -39,10 +43,10 @@ async function endingOf(child: ChildProcess): Promise<Ending> {
   return { code, signal, stderr: await said };
 }
 
-/** Starts the built API on a free port. */
+/** Starts the API on a free port. */
 export function spawnApi(env: Readonly<Record<string, string>>): ApiProcess {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], PORT: '0', DEMO_DATA: 'no', LOG_LEVEL: 'warn', ...env },
+  const child = spawn(process.execPath, MAIN, {
+    env: { PATH: process.env['PATH'], PORT: '0', DEMO_MODE: 'no', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = endingOf(child);
@@ -59,7 +63,7 @@ export function spawnApi(env: Readonly<Record<string, string>>): ApiProcess {
   return { pid: child.pid ?? 0, url, ended, stdout: () => stdout, kill: (signal) => child.kill(signal) };
 }
 
-/** Starts the built API on a free port; whatever is left of it is killed when the test ends. */
+/** Starts the API on a free port; whatever is left of it is killed when the test ends. */
 export function startApi(env: Readonly<Record<string, string>>): ApiProcess {
   const api = spawnApi(env);
   onTestFinished(async () => {
@@ -69,12 +73,21 @@ export function startApi(env: Readonly<Record<string, string>>): ApiProcess {
   return api;
 }
 
-/** Makes a folder with an empty database, to copy from: making one takes longer than most tests. */
-export async function emptyDatabase(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'api-template-'));
-  const api = spawnApi({ DATA_DIR: folder });
-  await api.url;
-  api.kill('SIGTERM');
-  await api.ended;
-  return folder;
+/** Asks as clients are told to: where the server says that it is busy, again after the time that it names. */
+export async function askPatiently(url: string, init: RequestInit = {}): Promise<Response> {
+  for (let left = 20; ; left--) {
+    const response = await fetch(url, init);
+    if (response.status !== 503 || left === 0) return response;
+    await response.body?.cancel();
+    await sleep(1000 * Number(response.headers.get('Retry-After') ?? 1));
+  }
+}
+
+/** Signs in as the admin of a demo, and gives the headers of requests that are then theirs. */
+export async function asDemoAdmin(url: string): Promise<Record<string, string>> {
+  const headers = { 'Content-Type': 'application/json', Origin: url };
+  const body = JSON.stringify({ email: 'admin@example.com', password: 'admin-demo-password' });
+  const response = await askPatiently(`${url}/api/auth/sign-in/email`, { method: 'POST', headers, body });
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  return { ...headers, Cookie: cookies.join('; ') };
 }

@@ -61,10 +61,10 @@ describe.each(['docs/en/configuration.md', 'docs/es/configuration.md'])('%s', (p
     expect(() => readConfig({ [name]: '' })).toThrow(new ConfigError(line));
   });
 
-  it('tells when there is demo data', () => {
-    expect(markdown).toMatch(/^\| `DEMO_DATA` +\| `yes` .*, `no` /m);
-    expect(readConfig({}).demoData).toBe(true);
-    expect(readConfig({ DATABASE_URL: 'postgres://localhost/app' }).demoData).toBe(false);
+  it('tells when it is a demo', () => {
+    expect(markdown).toMatch(/^\| `DEMO_MODE` +\| `yes` .*, `no` /m);
+    expect(readConfig({}).demo).toBe(true);
+    expect(readConfig({ DATABASE_URL: 'postgres://localhost/app' }).demo).toBe(false);
   });
 });
 

@@ -32,6 +32,17 @@ describe('listen', () => {
     await drain(server, 0);
   });
 
+  it('gives a client so long as is documented', async () => {
+    const server = await listen((_req, res) => res.end(), { host: HOST, port: 0 });
+    await drain(server, 0);
+    const { headersTimeout, requestTimeout, timeout } = server;
+    expect({ headersTimeout, requestTimeout, timeout }).toEqual({
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      timeout: 30_000,
+    });
+  });
+
   it.each([
     ['is not HTTP', 'hello\r\n\r\n', 400, 'validation'],
     ['is sent too slowly', 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ', 408, 'timeout'],

@@ -1,11 +1,15 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type ConnectionLimits, connectionLimits, limitConnections } from './limits/connections';
 import { answerUnreadable } from './unreadable';
 
 /** Where to listen. */
 export interface Listening {
   readonly host: string;
   readonly port: number;
+  readonly connections?: ConnectionLimits;
+  /** Proxies of ours, whose connections are those of many clients. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** The address cannot be listened on; the message is one line for a person. */
@@ -30,16 +34,24 @@ function listenError(error: NodeJS.ErrnoException, { host, port }: Listening): E
   }
 }
 
+/** Milliseconds; longer than the database may take for a statement, which is no fault of the client. */
+const WITHOUT_PROGRESS = 30_000;
+
 /**
- * Starts to serve. A client that is slow to send its request is cut off: headers have 10 seconds, all of it 30.
+ * Starts to serve. A slow client is cut off: to send its headers it has 10 seconds, for all of the request 30, and
+ * when it does not take its answer, 30 without any progress.
  *
  * @throws ListenError with a remedy when the address is taken, forbidden or not this machine's
  */
-export async function listen(listener: RequestListener, at: Listening): Promise<Server> {
+export async function listen(
+  listener: RequestListener,
+  { connections = connectionLimits, trustedProxies = [], ...at }: Listening,
+): Promise<Server> {
   const server = createServer(
     {
       // What has none is refused with the rest of the foreign names, in the one form of errors.
       requireHostHeader: false,
+      maxHeaderSize: 16_384,
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       keepAliveTimeout: 65_000,
@@ -47,7 +59,9 @@ export async function listen(listener: RequestListener, at: Listening): Promise<
     },
     listener,
   );
+  server.timeout = WITHOUT_PROGRESS;
   server.on('clientError', answerUnreadable);
+  limitConnections(server, connections, trustedProxies);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, at)));
     server.listen(at.port, at.host, resolve);

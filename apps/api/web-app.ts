@@ -15,6 +15,27 @@ const NOT_BUILT = `<!doctype html>
 </html>
 `;
 
+const ONE_YEAR = 31_536_000;
+
+/** What the page does not use, nothing that is shown in it may use. */
+const NO_DEVICES = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'usb',
+  'xr-spatial-tracking',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
 /** A page of ours as it is served. */
 export interface Page {
   readonly html: string;
@@ -38,10 +59,11 @@ function inlineScripts(html: string): string[] {
 
 /**
  * Security headers. Component libraries write style attributes, so styles may be inline; scripts are the page's own.
- * The server speaks plain HTTP on loopback, so nothing asks the browser for HTTPS.
+ * A browser is told to insist on HTTPS only where the public address is one of HTTPS: on plain HTTP, such as on
+ * loopback, that would lock it out.
  */
-export function securityHeaders({ html }: Page): RequestHandler {
-  return helmet({
+export function securityHeaders({ html }: Page, publicUrl = ''): RequestHandler {
+  const secured = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -56,8 +78,12 @@ export function securityHeaders({ html }: Page): RequestHandler {
         frameAncestors: ["'none'"],
       },
     },
-    strictTransportSecurity: false,
+    strictTransportSecurity: publicUrl.startsWith('https:') && { maxAge: ONE_YEAR, includeSubDomains: false },
   });
+  return (req, res, next) => {
+    res.set('Permissions-Policy', NO_DEVICES);
+    secured(req, res, next);
+  };
 }
 
 function opensPage({ path, headers }: Request): boolean {

@@ -1,3 +1,4 @@
+import './strict-policy';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './app.css';

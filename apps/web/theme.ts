@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, Drawer, darken, Menu, Modal } from '@mantine/core';
+import { Anchor, type CSSVariablesResolver, createTheme, Drawer, darken, Menu, Modal } from '@mantine/core';
 
 /** The id of the element, within a landmark of the page, that menus are put into: see `App`. */
 export const MENUS = 'menus';
@@ -34,6 +34,8 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontWeight: '650' },
   components: {
+    // They mostly stand in a text, where colour alone does not tell them from it.
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     ModalHeader: Modal.Header.extend({ defaultProps: titleBar }),
     DrawerHeader: Drawer.Header.extend({ defaultProps: titleBar }),
     Menu: Menu.extend({

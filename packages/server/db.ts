@@ -3,12 +3,17 @@ import { type Database, useConnection } from './database/open';
 import type { DatabaseOptions } from './database/options';
 import { openServer } from './database/server';
 
+export type { ChangeListener, RowsChanged } from './database/changes';
+export { type CleanUpReport, cleanUp } from './database/clean-up';
 export { prisma } from './database/current';
+export { idempotencyRecords } from './database/idempotency';
 export { MigrationError, type MigrationReport } from './database/migrate';
 export type { Database } from './database/open';
 export { type DatabaseOptions, defaultPool, type PoolOptions } from './database/options';
 export { DatabaseLockedError } from './database/owner-lock';
+export { nameRequest } from './database/request-name';
 export { seedDemoUsers } from './database/seed';
+export { afterCommit, type UnitOptions, unitOfWork } from './database/unit-of-work';
 
 /**
  * Opens the database: PostgreSQL inside this process on files in `dataDir`, or the server at `url`; brings its

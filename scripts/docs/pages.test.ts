@@ -117,10 +117,10 @@ describe('the decision records', () => {
     expect(sections).toEqual(['Context', 'Decision', 'Alternatives', 'Consequences']);
   });
 
-  it('are numbered without a gap, and listed in order', () => {
+  it('have a number each, and are listed in order', () => {
     const names = records.map(({ path }) => path.slice('docs/decisions/'.length));
     const numbers = names.map((name) => Number(name.slice(0, 4)));
-    expect(numbers).toEqual(names.map((_, at) => at + 1));
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
     expect(linksOf(index.path, index.markdown).filter((link) => /^\d/.test(link))).toEqual(names);
   });
 });

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { actAs, SYSTEM } from '@myapp/core/policies';
 import { openTestDatabase } from '@myapp/server/database/testing';
 import type { Database } from '@myapp/server/db';
 import express from 'express';
-import { runInScope, scopeMiddleware } from 'reactive/node';
+import { runInScope as inScope, scopeMiddleware } from 'reactive/node';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type RunningApi, runApi } from '../api.fixture';
 import { useId } from './blocks/ambient';
@@ -26,9 +27,24 @@ const inBrowser = (): void => {
   });
 };
 
+/** Does work in a scope, in which the program itself acts. */
+const runInScope = <R>(work: () => Promise<R>): Promise<R> =>
+  inScope(() => {
+    actAs(SYSTEM);
+    return work();
+  });
+
 /** The document's routes, as its `Router` is meant to be used. */
 const serveRoutes = async (): Promise<string> => {
-  const app = express().use(express.json(), scopeMiddleware(), router);
+  const app = express().use(
+    express.json(),
+    scopeMiddleware(),
+    (_req, _res, next) => {
+      actAs(SYSTEM);
+      next();
+    },
+    router,
+  );
   const server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   onTestFinished(() => {
@@ -44,8 +60,8 @@ beforeAll(async () => {
 
 afterAll(() => api.close());
 
-const create = async (name: string, email: string): Promise<string> =>
-  (await api.call({ method: 'POST', path: '/api/users', body: { name, email } })).json.id as string;
+const create = async (name: string, email: string, role = 'user'): Promise<string> =>
+  (await api.call({ method: 'POST', path: '/api/users', body: { name, email, role } })).json.id as string;
 
 describe('the document’s users, over a real database and real sockets', () => {
   it('are loaded on the server and in the browser by the same lines', async () => {
@@ -59,6 +75,7 @@ describe('the document’s users, over a real database and real sockets', () => 
   });
 
   it('are created, promoted and deleted through the Prisma provider', async () => {
+    await create('Katherine Johnson', 'katherine@example.org', 'admin'); // the last active admin could not be deleted
     await runInScope(async () => {
       const user = new User({
         name: 'Ada',

@@ -3,11 +3,14 @@ import { choose, formOf, gone, rowOf, seen, useSite } from '../site.fixture';
 
 const { site, open } = useSite();
 
+/** What happens elsewhere is learnt from the refusal, not before. */
+const UNAWARE = { live: false };
+
 describe('two people and one user', () => {
   it('puts mine and theirs side by side, and saves what is chosen', async () => {
     const { id } = await site().create({ name: 'Ada Lovelace', email: 'ada@example.org' });
-    const mine = await open(`/users/${id}`);
-    const theirs = await open(`/users/${id}`);
+    const mine = await open(`/users/${id}`, UNAWARE);
+    const theirs = await open(`/users/${id}`, UNAWARE);
     const [myForm, theirForm] = [formOf(mine), formOf(theirs)];
     await myForm.name.fill('Ada Mine');
     await myForm.role.getByText('Admin', { exact: true }).click();
@@ -44,7 +47,7 @@ describe('two people and one user', () => {
 
   it('keeps changes that do not meet apart, and saves both', async () => {
     const { id } = await site().create({ name: 'Grace Hopper', email: 'grace@example.org' });
-    const page = await open(`/users/${id}`);
+    const page = await open(`/users/${id}`, UNAWARE);
     const form = formOf(page);
     await form.name.fill('Rear Admiral Hopper');
     await site().change(id, { status: 'inactive' });
@@ -57,7 +60,7 @@ describe('two people and one user', () => {
 
   it('says when the user was deleted meanwhile, and keeps what was typed', async () => {
     const { id } = await site().create({ name: 'Alan Turing', email: 'alan@example.org' });
-    const page = await open(`/users/${id}`);
+    const page = await open(`/users/${id}`, UNAWARE);
     const form = formOf(page);
     await form.name.fill('Alan M. Turing');
     await site().request(`/${id}`, { method: 'DELETE', headers: { 'If-Match': '"1"' } });
@@ -68,7 +71,7 @@ describe('two people and one user', () => {
 
   it('changes nothing by a command on what somebody else has changed, shows theirs, and tries again', async () => {
     const { id } = await site().create({ name: 'Edsger Dijkstra', email: 'edsger@example.org' });
-    const page = await open('/users');
+    const page = await open('/users', UNAWARE);
     await seen(rowOf(page, 'Edsger'));
     await site().change(id, { name: 'Edsger W. Dijkstra' });
     await choose(page, 'Edsger Dijkstra', 'Promote to admin');

@@ -22,6 +22,11 @@ class EditingDesk {
     this.#editings.delete(key);
   }
 
+  /** Drops all of it. */
+  clear(): void {
+    this.#editings.clear();
+  }
+
   /** Whether leaving the page would lose something. */
   get holdsUnsaved(): boolean {
     return [...this.#editings.values()].some(({ dirty }) => dirty);

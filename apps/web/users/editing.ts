@@ -4,7 +4,7 @@ import { errorFrom, type FieldErrors, type ReactiveError } from 'reactive/errors
 import { ReactiveModel } from 'reactive/model';
 
 /** What a person can change of a user. */
-const FIELDS = ['name', 'email', 'role', 'status'] as const;
+export const FIELDS = ['name', 'email', 'role', 'status'] as const;
 export type Field = (typeof FIELDS)[number];
 
 type Values = Partial<Pick<IUser, Field>>;

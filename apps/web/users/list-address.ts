@@ -6,6 +6,11 @@ import { whereText } from './text-search';
 export const SORTABLE = ['name', 'email', 'role', 'status', 'createdAt'] as const;
 export type SortField = (typeof SORTABLE)[number];
 
+/** Fields of users that may be looked at in all of them, and so be searched and sorted by. */
+export type VisibleFields = ReadonlySet<string>;
+
+const ALL_FIELDS: VisibleFields = new Set(SORTABLE);
+
 /** How many rows a page can have. */
 export const PAGE_SIZES = [25, 50, 100] as const;
 
@@ -41,13 +46,16 @@ const oneOf = <V extends string>(values: readonly V[], text: string | null): V |
 /**
  * Reads the query of an address. What is unknown or makes no sense counts as not given: an old bookmark must open.
  *
+ * So does an order by a field that may not be looked at.
+ *
  * @example
  * readAddress('?q=ada&sort=-createdAt').direction; // 'desc'
  */
-export function readAddress(search: string): ListAddress {
+export function readAddress(search: string, fields = ALL_FIELDS): ListAddress {
   const query = new URLSearchParams(search);
   const order = query.get('sort') ?? '';
-  const sort = oneOf(SORTABLE, order.replace(/^-/, ''));
+  const sortable = SORTABLE.filter((field) => fields.has(field));
+  const sort = oneOf(sortable, order.replace(/^-/, ''));
   const after = query.get('after') || undefined;
   const page = Number(query.get('page'));
   return {
@@ -92,8 +100,11 @@ export const withoutFilters = (address: ListAddress): ListAddress => ({
 });
 
 /** What the server is asked for. */
-export function specsOf({ text, role, status, sort, direction, size, after }: ListAddress): ListSpecs<IUser> {
-  const where = { ...(role && { role }), ...(status && { status }), ...whereText(text) };
+export function specsOf(
+  { text, role, status, sort, direction, size, after }: ListAddress,
+  fields = ALL_FIELDS,
+): ListSpecs<IUser> {
+  const where = { ...(role && { role }), ...(status && { status }), ...whereText(text, fields) };
   const orderBy = {
     name: { name: direction },
     email: { email: direction },

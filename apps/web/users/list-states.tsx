@@ -1,31 +1,33 @@
 import { Button, EmptyState, Skeleton, Table } from '@mantine/core';
-import { IconCloudOff, IconSearchOff, IconUsers } from '@tabler/icons-react';
+import { IconSearchOff, IconUsers } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { SORTABLE, type SortField, type VisibleFields } from './list-address';
+import { isManager } from './permissions';
 
 const ROWS = Array.from({ length: 12 }, (_, index) => index);
 
+/** What is grey in each column. */
+const CELLS: Readonly<Record<SortField, (row: number) => ReactNode>> = {
+  name: (row) => (
+    <div className="person">
+      <Skeleton circle height={36} />
+      <Skeleton height={12} width={`${45 + ((row * 17) % 35)}%`} />
+    </div>
+  ),
+  email: (row) => <Skeleton height={12} width={`${55 + ((row * 23) % 35)}%`} />,
+  role: () => <Skeleton height={20} width={64} radius="xl" />,
+  status: () => <Skeleton height={12} width={60} />,
+  createdAt: () => <Skeleton height={12} width={88} />,
+};
+
 /** Grey rows of the height of real ones, so that nothing jumps when those arrive. */
-export const SkeletonRows = () =>
+export const SkeletonRows = ({ fields }: { readonly fields: VisibleFields }) =>
   ROWS.map((row) => (
     <Table.Tr key={row} aria-hidden>
-      <Table.Td>
-        <div className="person">
-          <Skeleton circle height={36} />
-          <Skeleton height={12} width={`${45 + ((row * 17) % 35)}%`} />
-        </div>
-      </Table.Td>
-      <Table.Td>
-        <Skeleton height={12} width={`${55 + ((row * 23) % 35)}%`} />
-      </Table.Td>
-      <Table.Td>
-        <Skeleton height={20} width={64} radius="xl" />
-      </Table.Td>
-      <Table.Td>
-        <Skeleton height={12} width={60} />
-      </Table.Td>
-      <Table.Td>
-        <Skeleton height={12} width={88} />
-      </Table.Td>
-      <Table.Td />
+      {SORTABLE.filter((field) => fields.has(field)).map((field) => (
+        <Table.Td key={field}>{CELLS[field](row)}</Table.Td>
+      ))}
+      {isManager() && <Table.Td />}
     </Table.Tr>
   ));
 
@@ -45,16 +47,19 @@ export const SkeletonCards = () => (
   </ul>
 );
 
-export const NoUsers = ({ onCreate }: { readonly onCreate: () => void }) => (
+/** `onCreate` is absent for whoever may not. */
+export const NoUsers = ({ onCreate }: { readonly onCreate: (() => void) | undefined }) => (
   <EmptyState
     className="list-state"
     icon={<IconUsers size={40} stroke={1.4} />}
     title="No users yet"
     description="Everybody who uses the system will be listed here."
   >
-    <EmptyState.Actions>
-      <Button onClick={onCreate}>Create the first user</Button>
-    </EmptyState.Actions>
+    {onCreate !== undefined && (
+      <EmptyState.Actions>
+        <Button onClick={onCreate}>Create the first user</Button>
+      </EmptyState.Actions>
+    )}
   </EmptyState>
 );
 
@@ -68,26 +73,6 @@ export const NoMatches = ({ onClear }: { readonly onClear: () => void }) => (
     <EmptyState.Actions>
       <Button variant="default" onClick={onClear}>
         Clear all filters
-      </Button>
-    </EmptyState.Actions>
-  </EmptyState>
-);
-
-interface LoadFailedProps {
-  readonly message: string;
-  readonly onRetry: () => void;
-}
-
-export const LoadFailed = ({ message, onRetry }: LoadFailedProps) => (
-  <EmptyState
-    className="list-state"
-    icon={<IconCloudOff size={40} stroke={1.4} />}
-    title="The users could not be loaded"
-    description={message}
-  >
-    <EmptyState.Actions>
-      <Button variant="default" onClick={onRetry}>
-        Try again
       </Button>
     </EmptyState.Actions>
   </EmptyState>

@@ -56,6 +56,7 @@ const useSearchText = ({ address, change }: ListNavigation) => {
 const SearchBox = ({ navigation }: ToolbarProps) => {
   const box = useRef<HTMLInputElement>(null);
   const { typed, type, applyNow, endVisit } = useSearchText(navigation);
+  const label = navigation.fields.has('email') ? 'Search by name or e-mail' : 'Search by name';
   useHotkeys([['/', () => box.current?.focus()]]);
   const clear = (): void => {
     applyNow('');
@@ -66,9 +67,9 @@ const SearchBox = ({ navigation }: ToolbarProps) => {
       ref={box}
       type="search"
       className="toolbar-search"
-      aria-label="Search by name or e-mail"
+      aria-label={label}
       aria-keyshortcuts="/"
-      placeholder="Search by name or e-mail"
+      placeholder={label}
       maxLength={200}
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={
@@ -122,14 +123,15 @@ const readOrder = (value: string): Pick<ListAddress, 'sort' | 'direction'> | und
 };
 
 /** Stands in for the sortable headings where there is no room for a table. */
-export const OrderSelect = ({ navigation: { address, change } }: ToolbarProps) => {
+export const OrderSelect = ({ navigation: { address, fields, change } }: ToolbarProps) => {
   const value = `${address.direction === 'desc' ? '-' : ''}${address.sort}`;
-  const isListed = ORDERS.some((order) => order.value === value);
+  const orders = ORDERS.filter((order) => fields.has(order.value.replace(/^-/, '')));
+  const isListed = orders.some((order) => order.value === value);
   return (
     <NativeSelect
       aria-label="Order"
       value={value}
-      data={isListed ? [...ORDERS] : [...ORDERS, { value, label: 'Other order' }]}
+      data={isListed ? orders : [...orders, { value, label: 'Other order' }]}
       onChange={(event) => change(readOrder(event.currentTarget.value) ?? {})}
     />
   );

@@ -8,12 +8,12 @@ const sorted = (names: readonly string[]): string[] => names.toSorted((a, b) => 
 describe('finding users among many', () => {
   it('searches while typing, keeps it in the address, and goes back', async () => {
     const page = await open('/users');
-    await seen(page.getByText('1–25 of 1,000'));
+    await seen(page.getByText('1–25 of 1,002'));
     await page.keyboard.press('/');
     await page.keyboard.type('mar example.org');
     await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('mar example.org');
     await expect
-      .poll(async () => (await page.locator('.pager-range').innerText()).endsWith('of 1,000'))
+      .poll(async () => (await page.locator('.pager-range').innerText()).endsWith('of 1,002'))
       .toBe(false);
     const found = await page.locator('[data-user]').allInnerTexts();
     expect(found.length).toBeGreaterThan(0);
@@ -22,7 +22,7 @@ describe('finding users among many', () => {
     await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('mar example.org');
     await expect.poll(() => page.locator('[data-user]').count()).toBe(found.length);
     await page.goBack();
-    await seen(page.getByText('1–25 of 1,000'));
+    await seen(page.getByText('1–25 of 1,002'));
     expect(await page.getByRole('searchbox').inputValue()).toBe('');
   });
 
@@ -40,7 +40,7 @@ describe('finding users among many', () => {
     await page.getByRole('searchbox').fill('nobody is called this');
     await seen(page.getByText('No user matches'));
     await page.getByRole('button', { name: 'Clear all filters' }).last().click();
-    await seen(page.getByText('1–25 of 1,000'));
+    await seen(page.getByText('1–25 of 1,002'));
     expect(new URL(page.url()).search).toBe('');
     await page.goBack();
     await seen(page.getByText('No user matches'));
@@ -70,9 +70,9 @@ describe('finding users among many', () => {
 describe('paging', () => {
   it('leads forth and back, survives a reload, and shows no row twice', async () => {
     const page = await open('/users?size=50');
-    await seen(page.getByText('1–50 of 1,000'));
+    await seen(page.getByText('1–50 of 1,002'));
     const pages = [await namesIn(page)];
-    for (const range of ['51–100 of 1,000', '101–150 of 1,000']) {
+    for (const range of ['51–100 of 1,002', '101–150 of 1,002']) {
       await page.getByRole('button', { name: 'Next' }).click();
       await seen(page.getByText(range));
       pages.push(await namesIn(page));
@@ -81,21 +81,21 @@ describe('paging', () => {
     expect(all).toHaveLength(150);
     expect(all).toEqual(sorted(all));
     await page.reload();
-    await seen(page.getByText('101–150 of 1,000'));
+    await seen(page.getByText('101–150 of 1,002'));
     expect(await namesIn(page)).toEqual(pages[2]);
     await page.getByRole('button', { name: 'Previous' }).click();
-    await seen(page.getByText('51–100 of 1,000'));
+    await seen(page.getByText('51–100 of 1,002'));
     await expect.poll(() => namesIn(page)).toEqual(pages[1]);
     await page.goBack();
-    await seen(page.getByText('101–150 of 1,000'));
+    await seen(page.getByText('101–150 of 1,002'));
     await page.getByRole('button', { name: 'First' }).click();
-    await seen(page.getByText('1–50 of 1,000'));
+    await seen(page.getByText('1–50 of 1,002'));
     expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true);
   });
 
   it('turns one page at a time, however fast the clicks, and says which rows are there', async () => {
     const page = await open('/users');
-    await seen(page.getByText('1–25 of 1,000'));
+    await seen(page.getByText('1–25 of 1,002'));
     const before = await namesIn(page);
     let answer = (): void => undefined;
     const asked = new Promise<void>((resolve) => {
@@ -107,17 +107,17 @@ describe('paging', () => {
     });
     await page.getByRole('button', { name: 'Next' }).dblclick();
     await expect.poll(() => new URL(page.url()).searchParams.get('page')).toBe('2');
-    expect(await page.locator('.pager-range').innerText()).toBe('1–25 of 1,000');
+    expect(await page.locator('.pager-range').innerText()).toBe('1–25 of 1,002');
     expect(await namesIn(page)).toEqual(before);
     answer();
-    await seen(page.getByText('26–50 of 1,000'));
+    await seen(page.getByText('26–50 of 1,002'));
     expect((await namesIn(page)).filter((name) => before.includes(name))).toEqual([]);
     expect(new URL(page.url()).searchParams.get('page')).toBe('2');
   });
 
   it('gives way to the first page where the address names none', async () => {
     const page = await open('/users?page=7&after=not-a-cursor');
-    await seen(page.getByText('1–25 of 1,000'));
+    await seen(page.getByText('1–25 of 1,002'));
     expect(new URL(page.url()).search).toBe('');
   });
 });

@@ -17,24 +17,26 @@ const spellings = (word: string): string[] => [
   ...new Set([word, word.toLowerCase(), capitalised(word), word.toUpperCase()]),
 ];
 
-const whereWord = (word: string): Where<IUser> => ({
+const whereWord = (word: string, hasEmail: boolean): Where<IUser> => ({
   OR: [
     ...spellings(word).map((spelling) => ({ name: { contains: spelling } })),
-    { email: { contains: word.toLowerCase() } },
+    ...(hasEmail ? [{ email: { contains: word.toLowerCase() } }] : []),
   ],
 });
 
 /**
- * The filter for what a person types into a search box: every word has to be in the name or the e-mail address. The
- * query language compares letters exactly; names are mostly capitalised, so the usual spellings of a word are tried.
+ * The filter for what a person types into a search box: every word has to be in the name, or in the e-mail address
+ * where that is among the fields that may be looked at. The query language compares letters exactly; names are mostly capitalised, so the usual spellings of a word are tried.
  *
  * @example
  * whereText('ada love'); // finds Ada Lovelace, and adalove@example.org
  */
-export function whereText(text: string): Where<IUser> {
+export function whereText(text: string, fields: ReadonlySet<string> = new Set(['email'])): Where<IUser> {
   const words = text.replaceAll(UNSTORABLE, ' ').split(/\s+/).filter(Boolean);
   if (words.length === 0) return {};
   return {
-    AND: words.slice(0, MAX_WORDS).map((word) => whereWord(Array.from(word).slice(0, MAX_WORD).join(''))),
+    AND: words
+      .slice(0, MAX_WORDS)
+      .map((word) => whereWord(Array.from(word).slice(0, MAX_WORD).join(''), fields.has('email'))),
   };
 }

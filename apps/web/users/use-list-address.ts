@@ -1,7 +1,14 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useSearch } from 'wouter';
 import { navigate, useHistoryState } from 'wouter/use-browser-location';
-import { type ListAddress, readAddress, withoutFilters, writeAddress } from './list-address';
+import {
+  type ListAddress,
+  readAddress,
+  type VisibleFields,
+  withoutFilters,
+  writeAddress,
+} from './list-address';
+import { visibleFields } from './permissions';
 
 /** What an entry of the browser's history remembers beside its address. */
 interface HistoryEntry {
@@ -14,6 +21,8 @@ interface HistoryEntry {
 /** The address of the list, and ways to go to another one. */
 export interface ListNavigation {
   readonly address: ListAddress;
+  /** What may be seen of the users, and so searched and sorted by. */
+  readonly fields: VisibleFields;
   /** What a link needs that opens a user over the list. */
   readonly linkTo: (id: string) => { readonly href: string; readonly state: HistoryEntry };
   /** Opens a user, or `new` for one that is to be made, over the list. */
@@ -41,7 +50,9 @@ const FIRST = { page: 1, after: undefined };
 export const useListAddress = (): ListNavigation => {
   const search = useSearch();
   const { trail = [], isOpenedHere = false } = useHistoryState<HistoryEntry | null>() ?? {};
-  const address = useMemo(() => readAddress(search), [search]);
+  // Another person has another list: this is asked once for each.
+  const [fields] = useState(visibleFields);
+  const address = useMemo(() => readAddress(search, fields), [search, fields]);
   const query = writeAddress(address);
   const { page, after } = address;
 
@@ -57,6 +68,7 @@ export const useListAddress = (): ListNavigation => {
   const isKnown = after !== undefined && page === trail.length + 2;
   return {
     address,
+    fields,
     linkTo,
     open: (id) => navigate(linkTo(id).href, { state: linkTo(id).state }),
     close: () => (isOpenedHere ? window.history.back() : go(query, { trail, replace: true })),

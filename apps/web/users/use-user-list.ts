@@ -1,12 +1,12 @@
+import { useTopic } from '@myapp/client/hooks/useRealtime';
 import { useUsers } from '@myapp/client/hooks/useUser';
 import type { Users } from '@myapp/core/entities/user';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { modelOf, useModel } from 'reactive/react';
 import { connection } from '../connection';
+import { useReconnection } from '../reconnection';
 import { type ListAddress, specsOf } from './list-address';
-
-/** Seconds between two attempts to reach a server that does not answer: more and more of them. */
-const WAITS = [1, 2, 3, 5, 8, 10];
+import type { ListNavigation } from './use-list-address';
 
 /** A list that was away from the screen for longer is looked up again when it returns. */
 const STALE_AFTER = 15_000;
@@ -24,28 +24,6 @@ export interface UserList {
   /** Loads again. */
   readonly reload: () => Promise<void>;
 }
-
-const useReconnection = (isLost: boolean, reload: () => Promise<void>): void => {
-  const retry = useEffectEvent(reload);
-  useEffect(() => {
-    if (!isLost) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let attempts = 0;
-    const stop = (): void => clearTimeout(timer);
-    const again = (): void => {
-      stop();
-      timer = setTimeout(again, (WAITS[attempts] ?? 15) * 1000);
-      if (attempts > 0) void retry();
-      attempts++;
-    };
-    again();
-    window.addEventListener('online', again);
-    return () => {
-      stop();
-      window.removeEventListener('online', again);
-    };
-  }, [isLost]);
-};
 
 const useReturn = (reload: () => Promise<void>): void => {
   const onReturn = useEffectEvent(reload);
@@ -85,9 +63,9 @@ const useShown = ({ fetching, error }: Users, address: ListAddress): ListAddress
   return shown;
 };
 
-/** The users that an address asks for: live, and back by itself when the server was away. */
-export const useUserList = (address: ListAddress): UserList => {
-  const specs = specsOf(address);
+/** The users that the address of the list asks for: live, and back by itself when the server was away. */
+export const useUserList = ({ address, fields }: ListNavigation): UserList => {
+  const specs = specsOf(address, fields);
   const users = useUsers(specs);
   const { lost } = useModel(connection);
   const { error, fetched, fetching } = users;
@@ -107,6 +85,7 @@ export const useUserList = (address: ListAddress): UserList => {
   };
   useReconnection(lost, reload);
   useReturn(reload);
+  useTopic('users', reload);
   useSettling(modelOf(users), reload);
   return { users, shown, isLost: lost, reload };
 };

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { User } from '@myapp/core/entities/user';
 import { useModel } from 'reactive/react';
+import { isManager } from './permissions';
 import type { ListNavigation } from './use-list-address';
 import { Initials, RoleBadge, StatusBadge } from './user-facts';
 import { UserLink } from './user-link';
@@ -19,15 +20,17 @@ const Card = ({ user: given, navigation, actions }: CardProps) => {
       <Initials name={user.name} />
       <div className="user-card-text">
         <UserLink user={user} navigation={navigation} />
-        <Text size="sm" c="dimmed" truncate="end">
-          {user.email}
-        </Text>
+        {navigation.fields.has('email') && (
+          <Text size="sm" c="dimmed" truncate="end">
+            {user.email}
+          </Text>
+        )}
         <div className="user-card-facts">
           <RoleBadge role={user.role} />
           <StatusBadge status={user.status} />
         </div>
       </div>
-      {!user.isDraft && <UserMenu user={user} actions={actions} />}
+      {!user.isDraft && isManager() && <UserMenu user={user} actions={actions} />}
     </li>
   );
 };

@@ -7,16 +7,42 @@ import { toasts } from '../toasts';
 export interface UserCommand {
   readonly id: 'promote' | 'demote' | 'activate' | 'deactivate';
   readonly label: string;
+  /** The field that it changes. */
+  readonly field: 'role' | 'status';
   /** What is said afterwards, with the name in front. */
   readonly done: string;
   readonly undo: UserCommand['id'];
 }
 
 const COMMANDS: { readonly [K in UserCommand['id']]: UserCommand } = {
-  promote: { id: 'promote', label: 'Promote to admin', done: 'is an admin now.', undo: 'demote' },
-  demote: { id: 'demote', label: 'Demote to user', done: 'is no admin any more.', undo: 'promote' },
-  activate: { id: 'activate', label: 'Activate', done: 'is active again.', undo: 'deactivate' },
-  deactivate: { id: 'deactivate', label: 'Deactivate', done: 'is inactive now.', undo: 'activate' },
+  promote: {
+    id: 'promote',
+    label: 'Promote to admin',
+    field: 'role',
+    done: 'is an admin now.',
+    undo: 'demote',
+  },
+  demote: {
+    id: 'demote',
+    label: 'Demote to user',
+    field: 'role',
+    done: 'is no admin any more.',
+    undo: 'promote',
+  },
+  activate: {
+    id: 'activate',
+    label: 'Activate',
+    field: 'status',
+    done: 'is active again.',
+    undo: 'deactivate',
+  },
+  deactivate: {
+    id: 'deactivate',
+    label: 'Deactivate',
+    field: 'status',
+    done: 'is inactive now.',
+    undo: 'activate',
+  },
 };
 
 /** What can be done to a user as it is. */

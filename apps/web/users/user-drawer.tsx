@@ -5,6 +5,7 @@ import { connection } from '../connection';
 import { toasts } from '../toasts';
 import { DrawerBoundary } from './drawer-boundary';
 import { desk } from './editing-desk';
+import { isManager, isMe } from './permissions';
 import type { ListNavigation } from './use-list-address';
 import type * as UserEditorModule from './user-editor';
 
@@ -113,6 +114,11 @@ const useVisit = (opened: string | undefined) => {
   return { shown, visit };
 };
 
+const titleOf = (shown: string | undefined): string => {
+  if (shown === 'new') return 'New user';
+  return isManager() || (shown !== undefined && isMe({ id: shown })) ? 'Edit user' : 'User';
+};
+
 interface UserDrawerProps {
   readonly opened: string | undefined;
   readonly navigation: ListNavigation;
@@ -140,7 +146,7 @@ export const UserDrawer = ({ opened, navigation }: UserDrawerProps) => {
     if (opened !== undefined && desk.find(opened)?.dirty === true) later(() => setAsking(true));
     else leave();
   };
-  const title = shown === 'new' ? 'New user' : 'Edit user';
+  const title = titleOf(shown);
   useDocumentTitle(opened === undefined ? 'Users' : `${title} · Users`);
   return (
     <>

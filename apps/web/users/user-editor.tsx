@@ -4,8 +4,9 @@ import { User } from '@myapp/core/entities/user';
 import { useState } from 'react';
 import { modelOf, useScope } from 'reactive/react';
 import { toasts } from '../toasts';
-import { UserEditing } from './editing';
+import { FIELDS, UserEditing } from './editing';
 import { desk } from './editing-desk';
+import { UserDetails } from './user-details';
 import { UserForm } from './user-form';
 
 interface EditorProps {
@@ -28,8 +29,17 @@ const NewUser = ({ id, onSaved, onCancel }: EditorProps) => {
   return <UserForm editing={editing} onSaved={saved} onCancel={onCancel} />;
 };
 
-const KnownUser = ({ id, onSaved, onCancel }: EditorProps) => {
-  const user = modelOf(useUser(id));
+const KnownUser = (props: EditorProps) => {
+  const user = useUser(props.id);
+  const isEditable = FIELDS.some((field) => user.can('update', field));
+  return isEditable ? (
+    <EditedUser {...props} user={modelOf(user)} />
+  ) : (
+    <UserDetails user={user} onClose={props.onCancel} />
+  );
+};
+
+const EditedUser = ({ id, user, onSaved, onCancel }: EditorProps & { readonly user: User }) => {
   const [editing] = useState(() => desk.of(id, () => new UserEditing(user)));
   const saved = (): void => {
     toasts.done({ message: `${user.name} was saved.` });

@@ -1,10 +1,11 @@
 import { Alert, Button, Input, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import type { IUser } from '@myapp/core/entities/user';
+import type { IUser, User } from '@myapp/core/entities/user';
 import { IconAlertTriangle, IconArrowBackUp } from '@tabler/icons-react';
 import { type SubmitEvent, useEffect, useId, useRef } from 'react';
 import { useModel } from 'reactive/react';
 import { connection } from '../connection';
+import { showWhy } from '../show-why';
 import { ConflictPanel, FIELD_LABELS } from './conflict-panel';
 import type { Field, UserEditing } from './editing';
 import { ROLE_LABELS, STATUS_LABELS } from './user-facts';
@@ -18,26 +19,31 @@ interface FieldProps<F extends Field> {
   readonly field: F;
 }
 
+/** Why whoever is signed in may not set this field of this user; `undefined` where they may. */
+const reasonAgainst = (user: User, field: Field): string | undefined =>
+  user.isDraft ? user.whyNot('create', field) : user.whyNot('update', field);
+
 interface TextFieldProps extends FieldProps<'name' | 'email'> {
   /** Whether the focus goes to it when the drawer opens. */
   readonly isFirst?: boolean;
   readonly type?: 'text' | 'email';
-  readonly description?: string;
 }
 
-const TextField = ({ editing, field, isFirst = false, type = 'text', description }: TextFieldProps) => {
+const TextField = ({ editing, field, isFirst = false, type = 'text' }: TextFieldProps) => {
   const judge = useDebouncedCallback(() => editing.touch(field), PAUSE);
   const messages = editing.messages(field);
+  const reason = reasonAgainst(editing.user, field);
   return (
     <TextInput
       label={FIELD_LABELS[field]}
       name={field}
       type={type}
-      description={description}
       autoComplete="off"
       spellCheck={false}
       withAsterisk
       aria-required
+      description={reason}
+      disabled={reason !== undefined}
       readOnly={editing.saving}
       data-autofocus={isFirst || undefined}
       value={editing.edit[field] ?? ''}
@@ -58,6 +64,7 @@ interface ChoiceFieldProps<F extends 'role' | 'status'> extends FieldProps<F> {
 const ChoiceField = <F extends 'role' | 'status'>({ editing, field, labels }: ChoiceFieldProps<F>) => {
   const id = useId();
   const [message] = editing.messages(field);
+  const reason = reasonAgainst(editing.user, field);
   // The labels are keyed by the values of the field.
   const values = Object.keys(labels) as IUser[F][];
   return (
@@ -66,12 +73,14 @@ const ChoiceField = <F extends 'role' | 'status'>({ editing, field, labels }: Ch
       labelElement="div"
       labelProps={{ id }}
       error={message}
+      description={reason}
       className="choice-field"
     >
       <SegmentedControl
         fullWidth
         aria-labelledby={id}
         readOnly={editing.saving}
+        disabled={reason !== undefined}
         value={editing.edit[field] ?? values[0] ?? ''}
         data={values.map((value) => ({ value, label: labels[value] }))}
         onChange={(chosen) => {
@@ -88,20 +97,16 @@ const Failure = ({ editing }: { readonly editing: UserEditing }) => {
   if (failure === undefined) return null;
   const isGone = failure.code === 'not_found';
   const isAway = failure.code === 'unavailable' || failure.code === 'timeout';
+  const isSignedOut = failure.code === 'unauthenticated';
   const title = isGone ? `${user.name} was deleted by somebody else` : 'Not saved';
   return (
     <Alert color="red" icon={<IconAlertTriangle size={20} />} title={title}>
       {isGone && 'There is nothing to save to any more. You can still copy what you typed.'}
       {isAway && 'The server does not answer. What you typed is kept: save again when it is back.'}
-      {!isGone && !isAway && failure.message}
+      {isSignedOut && 'Your session had ended. What you typed is kept: save again.'}
+      {!isGone && !isAway && !isSignedOut && failure.message}
     </Alert>
   );
-};
-
-/** Brings a person to what kept a form from being saved: what is wrong in it, or why it was refused as a whole. */
-const showWhy = (form: HTMLFormElement | null): void => {
-  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  form?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' });
 };
 
 /** On a touch screen the keyboard would hide half of the form: it comes when it is called. */

@@ -1,6 +1,7 @@
-import { ActionIcon, Code, CopyButton, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Code, CopyButton, Text } from '@mantine/core';
 import type { User } from '@myapp/core/entities/user';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Link } from 'wouter';
 import { Time } from './user-facts';
 
 /** What nobody can change: the id, and when the user was made and changed. */
@@ -13,6 +14,12 @@ export const UserHistory = ({ user }: { readonly user: User }) => (
     <dt>Changed</dt>
     <dd>
       <Time at={user.updatedAt} exact /> <Text span size="sm" c="dimmed">{`(version ${user.version})`}</Text>
+    </dd>
+    <dt>History</dt>
+    <dd>
+      <Anchor component={Link} href={`/users/${encodeURIComponent(user.id)}/history`} size="sm">
+        What happened, by whom and when
+      </Anchor>
     </dd>
     <dt>Id</dt>
     <dd className="user-id">

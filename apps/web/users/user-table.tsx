@@ -4,6 +4,7 @@ import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import type { ReactNode } from 'react';
 import { useModel } from 'reactive/react';
 import type { SortField } from './list-address';
+import { isManager } from './permissions';
 import type { ListNavigation } from './use-list-address';
 import { Initials, RoleBadge, StatusBadge, Time } from './user-facts';
 import { UserLink } from './user-link';
@@ -47,6 +48,7 @@ interface RowProps {
 
 const Row = ({ user: given, navigation, actions }: RowProps) => {
   const user = useModel(given);
+  const { fields } = navigation;
   return (
     <Table.Tr data-user={user.id}>
       <Table.Td>
@@ -55,21 +57,27 @@ const Row = ({ user: given, navigation, actions }: RowProps) => {
           <UserLink user={user} navigation={navigation} />
         </div>
       </Table.Td>
-      <Table.Td>
-        <Text size="sm" truncate="end" title={user.email}>
-          {user.email}
-        </Text>
-      </Table.Td>
+      {fields.has('email') && (
+        <Table.Td>
+          <Text size="sm" truncate="end" title={user.email}>
+            {user.email}
+          </Text>
+        </Table.Td>
+      )}
       <Table.Td>
         <RoleBadge role={user.role} />
       </Table.Td>
       <Table.Td>
         <StatusBadge status={user.status} />
       </Table.Td>
-      <Table.Td className="nowrap">{user.isDraft ? 'Saving…' : <Time at={user.createdAt} />}</Table.Td>
-      <Table.Td className="actions-cell">
-        {!user.isDraft && <UserMenu user={user} actions={actions} />}
-      </Table.Td>
+      {fields.has('createdAt') && (
+        <Table.Td className="nowrap">{user.isDraft ? 'Saving…' : <Time at={user.createdAt} />}</Table.Td>
+      )}
+      {isManager() && (
+        <Table.Td className="actions-cell">
+          {!user.isDraft && <UserMenu user={user} actions={actions} />}
+        </Table.Td>
+      )}
     </Table.Tr>
   );
 };
@@ -88,12 +96,14 @@ export const UserTable = ({ users, navigation, actions, placeholder }: UserTable
     <Table.Caption className="visually-hidden">Users</Table.Caption>
     <Table.Thead>
       <Table.Tr>
-        {COLUMNS.map((column) => (
+        {COLUMNS.filter(({ field }) => navigation.fields.has(field)).map((column) => (
           <Header key={column.field} column={column} navigation={navigation} />
         ))}
-        <Table.Th data-column="actions">
-          <span className="visually-hidden">Actions</span>
-        </Table.Th>
+        {isManager() && (
+          <Table.Th data-column="actions">
+            <span className="visually-hidden">Actions</span>
+          </Table.Th>
+        )}
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>

@@ -1,13 +1,15 @@
 import { Button, Group, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { exportAddress } from '@myapp/client/providers/job';
 import type { User } from '@myapp/core/entities/user';
-import { IconPlus } from '@tabler/icons-react';
+import { IconDownload, IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { Announcer, announce } from '../announcer';
+import { announce } from '../announcer';
 import { ConnectionBanner } from '../connection-banner';
+import { LoadFailed } from '../load-failed';
 import { DeleteDialog } from './delete-dialog';
-import { isFiltered } from './list-address';
-import { LoadFailed, NoMatches, NoUsers, SkeletonCards, SkeletonRows } from './list-states';
+import { isFiltered, specsOf } from './list-address';
+import { NoMatches, NoUsers, SkeletonCards, SkeletonRows } from './list-states';
 import { ListToolbar, OrderSelect } from './list-toolbar';
 import { Pager, rangeText } from './pager';
 import { type ListNavigation, useListAddress } from './use-list-address';
@@ -39,19 +41,40 @@ const List = ({ list: { users, isLost, reload }, navigation, actions }: ListProp
   const { items, error, fetched, fetching } = users;
   const { address, clearFilters, open } = navigation;
   if (error !== undefined && !isLost && !fetching)
-    return <LoadFailed message={error.message} onRetry={() => void reload()} />;
+    return (
+      <LoadFailed
+        title="The users could not be loaded"
+        message={error.message}
+        onRetry={() => void reload()}
+      />
+    );
   if (fetched && items.length === 0 && !fetching) {
     return isFiltered(address) ? (
       <NoMatches onClear={clearFilters} />
     ) : (
-      <NoUsers onCreate={() => open('new')} />
+      <NoUsers onCreate={users.can('create') ? () => open('new') : undefined} />
     );
   }
   const isWaiting = !fetched;
   const props = { users: items, navigation, actions };
   if (isNarrow) return isWaiting ? <SkeletonCards /> : <UserCards {...props} />;
-  return <UserTable {...props} placeholder={isWaiting ? <SkeletonRows /> : undefined} />;
+  return (
+    <UserTable {...props} placeholder={isWaiting ? <SkeletonRows fields={navigation.fields} /> : undefined} />
+  );
 };
+
+/** Downloads what the list shows, all pages of it. */
+const ExportLink = ({ navigation: { address, fields } }: { readonly navigation: ListNavigation }) => (
+  <Button
+    component="a"
+    href={exportAddress(specsOf(address, fields))}
+    download
+    variant="default"
+    leftSection={<IconDownload size={16} />}
+  >
+    Export<span className="visually-hidden"> as a CSV file what the filters let through</span>
+  </Button>
+);
 
 /** A page that does not exist any more (its rows are deleted, its cursor is of another list) gives way to the first. */
 const useExistingPage = ({ users }: UserList, { address, toFirstPage }: ListNavigation): void => {
@@ -72,7 +95,7 @@ interface UsersPageProps {
 /** The users: search, filter, sort and page through them, and what can be done to one. */
 export const UsersPage = ({ opened }: UsersPageProps) => {
   const navigation = useListAddress();
-  const list = useUserList(navigation.address);
+  const list = useUserList(navigation);
   const heading = useRef<HTMLHeadingElement>(null);
   const [toDelete, setToDelete] = useState<User>();
   useSpokenList(list);
@@ -86,15 +109,19 @@ export const UsersPage = ({ opened }: UsersPageProps) => {
   };
   return (
     <>
-      <Announcer />
       <Group justify="space-between" className="page-head">
         <Title order={1} size="h2" ref={heading} tabIndex={-1}>
           Users{' '}
           {users.fetched && total !== undefined && <span className="page-total">{count.format(total)}</span>}
         </Title>
-        <Button leftSection={<IconPlus size={16} />} onClick={() => navigation.open('new')}>
-          New user
-        </Button>
+        <Group gap="xs">
+          <ExportLink navigation={navigation} />
+          {users.can('create') && (
+            <Button leftSection={<IconPlus size={16} />} onClick={() => navigation.open('new')}>
+              New user
+            </Button>
+          )}
+        </Group>
       </Group>
       <ConnectionBanner isLost={isLost} retry={reload} />
       <ListToolbar navigation={navigation} />

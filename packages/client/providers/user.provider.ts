@@ -1,5 +1,6 @@
 import { type IUser, type IUserProvider, userSchema } from '@myapp/core/entities/user';
 import { HttpCollectionProvider, HttpItemProvider } from 'reactive/http';
+import { apiConnection } from './connection';
 
 const PATH = '/api/users';
 
@@ -11,6 +12,7 @@ const PATH = '/api/users';
  * await user.load();
  */
 export class UserBrowserProvider extends HttpItemProvider<IUser> implements IUserProvider {
+  static override readonly connection = apiConnection;
   protected override readonly path = PATH;
   protected override readonly schema = userSchema;
 }
@@ -23,6 +25,7 @@ export class UserBrowserProvider extends HttpItemProvider<IUser> implements IUse
  * await users.load({ where: { role: 'admin' }, orderBy: { name: 'asc' }, limit: 50 });
  */
 export class UsersBrowserProvider extends HttpCollectionProvider<IUser> {
+  static override readonly connection = apiConnection;
   protected override readonly path = PATH;
   protected override readonly schema = userSchema;
   protected override readonly item = UserBrowserProvider;

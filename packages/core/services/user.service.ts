@@ -6,6 +6,7 @@ import { register, type UserRegistration } from './user/register';
 import { type AdminTransfer, type TransferredAdmin, transferAdmin } from './user/transfer-admin';
 
 export type { UserProviders } from './user/directory';
+export { COLLISIONS, changesOf, type ImportRow, readImportRow } from './user/import-row';
 export type { ImportRows } from './user/import-rows';
 export type { UserImport, UserImportOptions, UserImportResult } from './user/import-users';
 export type { UserRegistration } from './user/register';

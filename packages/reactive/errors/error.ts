@@ -121,6 +121,18 @@ export class StateError extends ReactiveError {
   declare readonly code: 'state';
 }
 
+/** The same request, under the same idempotency key, is being dealt with at this moment. */
+export class InProgressError extends ReactiveError {
+  static override readonly code = 'in_progress';
+  declare readonly code: 'in_progress';
+}
+
+/** The idempotency key has named another request before: a new request needs a new key. */
+export class KeyReusedError extends ReactiveError {
+  static override readonly code = 'key_reused';
+  declare readonly code: 'key_reused';
+}
+
 /** The entity changed since the version this change was based on. */
 export class PreconditionFailedError extends ReactiveError {
   static override readonly code = 'precondition_failed';

@@ -4,6 +4,8 @@ export {
   ConflictError,
   DefinitionError,
   ForbiddenError,
+  InProgressError,
+  KeyReusedError,
   MethodNotAllowedError,
   NotFoundError,
   PayloadTooLargeError,

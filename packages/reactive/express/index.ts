@@ -1,4 +1,11 @@
 export { etag, idempotencyKey, ifMatch } from './conditional';
+export {
+  type IdempotencyStore,
+  idempotent,
+  type KeptAnswer,
+  type KeyedRequest,
+  type OnceAnswer,
+} from './idempotent';
 export { type JsonBodyOptions, jsonBody } from './json-body';
 export { listSpecs } from './list-specs';
 export { parseBody, parseChanges, type WithBody } from './parse-body';

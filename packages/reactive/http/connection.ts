@@ -12,6 +12,11 @@ export interface HttpConnection {
   readonly credentials?: RequestCredentials;
   /** Milliseconds until a request is given up; 15,000 unless told, `Infinity` for never. */
   readonly timeout?: number;
+  /**
+   * How often a change is sent at most when its answer was lost, each time under the same idempotency key; 4 unless
+   * told. Say 1 for an API that does not heed such keys.
+   */
+  readonly attempts?: number;
   /** What sends the requests; the global `fetch` unless told. */
   readonly fetch?: typeof globalThis.fetch;
 }

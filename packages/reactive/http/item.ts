@@ -16,7 +16,8 @@ function nullForUndefined(changes: unknown): object {
 /**
  * Keeps an item behind a REST API: `GET`, `PATCH` and `DELETE` of `<path>/<id>`, `POST` to `<path>`. Items that are
  * loaded in one tick are asked for together, by their ids in the list: `GET <path>?where={"id":{"in":[…]}}`. Where the
- * API has no such list, say `override readonly batchSize = 1`.
+ * API has no such list, say `override readonly batchSize = 1`. A change whose answer was lost is sent again, under one
+ * idempotency key: where the API does not heed these, say `Provider.using({ attempts: 1 })`.
  *
  * Every method throws the error that the server threw (same class, same code), `UnavailableError` where there is no
  * server or no JSON, `TimeoutError` and `AbortedError`.
@@ -50,32 +51,34 @@ export abstract class HttpItemProvider<T extends { id: string | number }> extend
    */
   async publish(data: Partial<T>, context?: PublishContext): Promise<{ status: number; data: T }> {
     const { isNew = data.id === undefined, version, idempotencyKey, signal } = context ?? {};
-    const key: Record<string, string> =
-      idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
+    const call = { key: idempotencyKey, signal };
     const { status, body } = isNew
-      ? await this.send({
+      ? await this.sendOnce({
           method: 'POST',
           path: this.path,
-          headers: key,
           body: encode(this.schema, data),
-          signal,
+          ...call,
         })
-      : await this.patch(data, { headers: { ...key, ...ifMatch(version) }, signal });
+      : await this.patch(data, { headers: ifMatch(version), ...call });
     return { status, data: this.row(body) };
   }
 
   async delete(id: T['id'], { version, signal }: DeleteContext = {}): Promise<boolean> {
-    await this.send({ method: 'DELETE', path: this.pathOf(id), headers: ifMatch(version), signal });
+    await this.sendOnce({ method: 'DELETE', path: this.pathOf(id), headers: ifMatch(version), signal });
     return true;
   }
 
   private patch(
     data: Partial<T>,
-    call: { headers: Record<string, string>; signal: AbortSignal | undefined },
+    call: {
+      headers: Record<string, string>;
+      key: string | undefined;
+      signal: AbortSignal | undefined;
+    },
   ) {
     const { id, ...changes } = data;
     if (id === undefined) throw new StateError('What exists already can only be changed by its id');
-    return this.send({
+    return this.sendOnce({
       method: 'PATCH',
       path: this.pathOf(id),
       body: nullForUndefined(encode(this.schema, changes)),

@@ -3,6 +3,7 @@ import { NotFoundError, UnavailableError } from '../errors';
 import { type Fields, fieldsOf, type ListResult } from '../query';
 import { decode } from '../wire/encode';
 import type { HttpConnection } from './connection';
+import { sendOnce } from './repeat';
 import { type HttpAnswer, type HttpCall, send } from './send';
 
 type ProviderClass = abstract new (parent?: unknown) => HttpProvider<object>;
@@ -58,6 +59,11 @@ export abstract class HttpProvider<T extends object> {
 
   protected send(call: HttpCall): Promise<HttpAnswer> {
     return send(this.connection, call);
+  }
+
+  /** A change: sent again where its answer was lost, and done once. */
+  protected sendOnce(call: HttpCall & { readonly key?: string | undefined }): Promise<HttpAnswer> {
+    return sendOnce(this.connection, call);
   }
 
   /**

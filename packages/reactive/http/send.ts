@@ -96,12 +96,14 @@ async function exchange(
 }
 
 /**
- * Sends one request and reads its JSON answer.
+ * Sends one request and reads its JSON answer: for what is about no row, such as signing in. Rows have providers.
  *
  * @throws ReactiveError of the class and code that the server threw
  * @throws UnavailableError when the server cannot be reached or answers with something that is not JSON
  * @throws TimeoutError after the connection's timeout
  * @throws AbortedError when `signal` aborts
+ * @example
+ * await send({}, { method: 'POST', path: '/api/auth/sign-out', body: {} });
  */
 export function send(connection: HttpConnection, call: HttpCall): Promise<HttpAnswer> {
   const { timeout = DEFAULT_TIMEOUT } = connection;

@@ -59,9 +59,10 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
   constructor(specs: ModelSpecs<T> = {}) {
     super();
     answerProbe(new.target, specs);
+    // Before anything of it is heeded: what is spread into a declaration could declare, too.
+    refuseForeign(new.target.name, specs);
     const shape = shapeOf(new.target, specs);
     if (shape.prototype !== new.target.prototype) Object.setPrototypeOf(this, shape.prototype);
-    refuseForeign(shape.className, specs);
     if (!shape.verified) scheduleVerification(shape, this);
     this[STATE] = this[CREATE_STATE](shape, specs);
     watchGiven(this, specs);

@@ -6,10 +6,15 @@ import { UNPARSED } from './symbols';
 /** Plain data that a model holds: a frozen copy, so that nobody changes it behind the model's back. */
 const owned = new WeakSet<object>();
 
-const refuseUnparsed = (value: object): void => {
+/**
+ * Refuses what no schema has parsed, so that a request's body, and what is spread of it, gets nowhere by itself.
+ *
+ * @throws ValidationError
+ */
+export const refuseUnparsed = (taker: string, value: object): void => {
   if (UNPARSED in value) {
     throw new ValidationError(
-      'This data came from outside and was not parsed. Parse it with the entity’s schema first.',
+      `${taker}: this data came from outside and was not parsed. Parse it with the entity’s schema first.`,
     );
   }
 };
@@ -43,7 +48,7 @@ const copy = (value: unknown, path: Set<object>): unknown =>
   typeof value === 'object' && value !== null ? copyObject(value, path) : value;
 
 const copyDate = (value: Date): Date => {
-  refuseUnparsed(value);
+  refuseUnparsed('Model', value);
   const date = new Date(value.getTime());
   explainHeld(date);
   return date;
@@ -52,7 +57,7 @@ const copyDate = (value: Date): Date => {
 const copyObject = (value: object, path: Set<object>): unknown => {
   if (value instanceof Date) return copyDate(value);
   if (owned.has(value)) return value;
-  refuseUnparsed(value);
+  refuseUnparsed('Model', value);
   const container = copyContainer(value, path);
   if (container !== undefined) {
     explainHeld(container);

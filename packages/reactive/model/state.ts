@@ -1,65 +1,17 @@
-import {
-  batch,
-  beginBatch,
-  beginDelivery,
-  endDelivery,
-  endOfBatch,
-  isRecording,
-  letEffectsRun,
-  onRollback,
-} from './batch';
+import { beginBatch, beginDelivery, endOfBatch, isRecording, letEffectsRun, onRollback } from './batch';
 import { same } from './equality';
-import { Holdings } from './holdings';
+import { HeardValues, type Told } from './heard-values';
 import type { Hooks } from './hooks';
-import { Listeners } from './listeners';
-import { nestedOf } from './nested';
-import { bubble, type Container, type InnerChange, type ParentLink, Parents } from './nesting';
-import { Outbox } from './outbox';
-import { detour, type Shape } from './shape';
-import { hasEffects, runEffects } from './signals';
-import { TrackedValues } from './tracked-values';
+import type { Listeners } from './listeners';
+import { bubble } from './nesting';
+import { hasEffects } from './signals';
 
 /** Facts about a model's life, as bits. */
 export const DRAFT = 1;
 export const READY = 2;
 
-/** A property that was written, as its listeners are told of it. */
-type Told = readonly [index: number, value: unknown, previous: unknown];
-
-/**
- * The state of a model: its values, which of them differ from the confirmed ones, and who wants to know.
- * Everything beyond the values is made when it is first needed.
- */
-export class ModelState extends TrackedValues implements Container {
-  flags: number;
-  listeners: Listeners | null = null;
-  parents: Parents | null = null;
-  #outbox: Outbox | null = null;
-  #holdings: Holdings | null = null;
-
-  constructor(shape: Shape, owner: object | null, flags: number) {
-    super(shape, owner);
-    this.flags = flags;
-  }
-
-  /** Whether anybody has to be told of a write. */
-  protected get observed(): boolean {
-    return this.listeners !== null || this.parents !== null;
-  }
-
-  /** Whether nobody is told of a write but those who computed something of the values: no batch is needed. */
-  protected get isUnheard(): boolean {
-    return this.listeners === null && this.parents === null;
-  }
-
-  /** Whether a write is told to listeners of values alone, which needs no books. */
-  protected get heardByListenersOnly(): boolean {
-    const { listeners } = this;
-    return (
-      listeners !== null && this.parents === null && !listeners.hearsMeta && this.shape.computed.length === 0
-    );
-  }
-
+/** The state of a model: how its values, and the facts about its life, are written, confirmed and rolled back. */
+export class ModelState extends HeardValues {
   /** Writes a local value. Answers whether it differed. */
   write(index: number, value: unknown): boolean {
     const previous = this.values[index];
@@ -149,16 +101,6 @@ export class ModelState extends TrackedValues implements Container {
     for (const index of this.changedIndexes()) this.write(index, this.confirmed(index));
   }
 
-  /** The properties whose value, or something in it, differs from the saved one. */
-  editedIndexes(): number[] {
-    if (this.shape.nested.size === 0) return this.changedIndexes();
-    return [...this.values.keys()].filter(
-      (index) =>
-        this.isChanged(index) ||
-        (this.shape.nested.has(index) && nestedOf(this.values[index])?.unpublished === true),
-    );
-  }
-
   setFlag(flag: number, on: boolean): void {
     const flags = on ? this.flags | flag : this.flags & ~flag;
     if (flags === this.flags) return;
@@ -169,51 +111,9 @@ export class ModelState extends TrackedValues implements Container {
     endOfBatch();
   }
 
-  childChanged(index: number, change: InnerChange): void {
-    if (change === 'written') this.invalidateInside(index);
-    else if (change === 'values') this.box.changes.noteChild(index);
-    else this.box.queue();
-  }
-
-  /** Notes that a property of another model holds this one. */
-  attach(link: ParentLink): void {
-    if (this.parents === null) {
-      this.parents = new Parents(() => this.keepHolding());
-      this.box.watchFacts();
-    }
-    this.parents.add(link);
-  }
-
-  /** Notes what a nested property holds. */
-  hold(index: number, value: unknown): void {
-    this.#holdings ??= new Holdings(this, this.isKept);
-    this.#holdings.put(index, value);
-  }
-
-  /** Has everything that depends on this state look again: its objects show another state now. */
-  showElsewhere(): void {
-    batch(() => this.invalidateAll());
-  }
-
-  listenersOrNew(): Listeners {
-    this.listeners ??= new Listeners(() => this.listenersChanged());
-    this.keepHolding();
-    return this.listeners;
-  }
-
-  /** Hands the listeners over to the state that the model's objects show from now on. */
-  moveListeners(to: ModelState): void {
-    if (this.listeners !== null) this.listeners.moveTo(to.listenersOrNew());
-  }
-
   /** The hooks that take part in what is done with a model: those of its class. */
   hooks(_model: object): readonly Hooks[] {
     return this.shape.hooks;
-  }
-
-  /** Whether facts about the model's life have to be told. */
-  get tellsMeta(): boolean {
-    return this.parents !== null || this.listeners?.hearsMeta === true;
   }
 
   /** Called when the model can be read for the first time; entities tell the collections. */
@@ -238,7 +138,7 @@ export class ModelState extends TrackedValues implements Container {
   private replace(index: number, value: unknown, previous: unknown): void {
     this.values[index] = value;
     this.invalidate(index, value);
-    if (this.#holdings !== null && this.shape.nested.has(index)) this.hold(index, value);
+    if (this.holdings !== null && this.shape.nested.has(index)) this.hold(index, value);
     this.stored(index, previous);
     if (this.parents !== null) bubble(this, 'written');
   }
@@ -247,21 +147,6 @@ export class ModelState extends TrackedValues implements Container {
     if (flags === this.flags) return;
     this.flags = flags;
     this.metaChanged();
-  }
-
-  private metaChanged(): void {
-    if (this.tellsMeta) this.box.queue();
-    this.invalidateMeta();
-  }
-
-  /** In the delivery that is open. */
-  private tellAtOnce(listeners: Listeners, told: readonly Told[] | null, any: boolean): void {
-    if (hasEffects()) runEffects();
-    if (told !== null)
-      for (const [index, value, previous] of told)
-        listeners.fireChange(this.shape.events[index] as string, value, previous);
-    if (any) listeners.fire('change', undefined);
-    endDelivery();
   }
 
   // In a method of its own: what a closure refers to is costly to keep, even where none is made.
@@ -283,35 +168,5 @@ export class ModelState extends TrackedValues implements Container {
       this.flags = flags;
       this.metaChanged();
     });
-  }
-
-  private get box(): Outbox {
-    this.#outbox ??= new Outbox(this);
-    return this.#outbox;
-  }
-
-  /** Computed properties are evaluated eagerly only while somebody listens to them. */
-  private listenersChanged(): void {
-    const { listeners, shape } = this;
-    if (listeners === null) return;
-    shape.computed.forEach(({ name, dependencies }, index) => {
-      const wanted = listeners.has(`${name}.changed`) || (dependencies === null && listeners.has('change'));
-      this.watch(index, wanted ? (before) => this.box.changes.noteComputed(index, before) : undefined);
-    });
-    if (listeners.hearsSets !== listeners.detours) {
-      listeners.detours = listeners.hearsSets;
-      detour(shape, listeners.detours ? 1 : -1);
-    }
-    if (listeners.empty) this.listeners = null;
-    if (this.tellsMeta) this.box.watchFacts();
-    this.keepHolding();
-  }
-
-  private get isKept(): boolean {
-    return this.listeners !== null || this.parents?.isKept === true;
-  }
-
-  private keepHolding(): void {
-    this.#holdings?.keep(this.isKept);
   }
 }

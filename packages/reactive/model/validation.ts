@@ -1,8 +1,9 @@
 import { DefinitionError, fieldErrorsOf, ValidationError } from '../errors';
 import { rowSchemaOf } from '../wire/row-form';
+import { refuseUnparsed } from './ownership';
 import { isPlainObject } from './plain-data';
 import type { Shape } from './shape';
-import { STATE, UNPARSED } from './symbols';
+import { STATE } from './symbols';
 import type { Issue, ModelSchema, Outcome, Rule } from './types';
 
 /** Values to write, in the schema's output form, or what is wrong with them. */
@@ -22,11 +23,7 @@ const CONSTRUCTOR_KEYS = ['properties', 'computed'];
  */
 export const refuseForeign = (className: string, values: unknown): void => {
   if (typeof values !== 'object' || values === null) return;
-  if (UNPARSED in values) {
-    throw new ValidationError(
-      `${className}: this data came from outside and was not parsed. Parse it with the entity's schema first.`,
-    );
-  }
+  refuseUnparsed(className, values);
   if (STATE in values) {
     throw new ValidationError(
       `${className}: these are not values but a model, or one that was spread. Give its getProperties() instead.`,

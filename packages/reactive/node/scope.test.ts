@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ScopeError } from '../errors';
-import { currentScope, type Scope } from '../registry';
+import { currentScope, isScopeGiven, Scope } from '../registry';
 import { requireScope, runInScope, scopeMiddleware } from './index';
 import { serve } from './serve.fixture';
 
@@ -34,6 +34,25 @@ describe('runInScope', () => {
     });
     expect(scope.disposed).toBe(true);
     expect(currentScope).toThrow(ScopeError);
+  });
+
+  it('[N-2] gives a scope of its own where none is required, too', async () => {
+    const before = currentScope();
+    const work = async (): Promise<Scope> => {
+      await sleep(1);
+      return currentScope();
+    };
+    const scopes = await Promise.all([runInScope(work), runInScope(work), work()]);
+    expect(new Set(scopes).size).toBe(3);
+    expect(scopes[2]).toBe(before);
+    expect(scopes.map(({ disposed }) => disposed)).toEqual([true, true, false]);
+    expect(currentScope()).toBe(before);
+  });
+
+  it('[N-2] is where a scope was given, and nowhere else', async () => {
+    const outside = new Scope();
+    const seen = await runInScope(() => [isScopeGiven(), outside.run(isScopeGiven)]);
+    expect([...seen, isScopeGiven(), outside.run(isScopeGiven)]).toEqual([true, true, false, false]);
   });
 
   it('[N-2] ends with work that fails, and hands on why', async () => {
@@ -85,6 +104,19 @@ describe('scopeMiddleware', () => {
     await expect.poll(() => [...scopes].every(({ disposed }) => disposed)).toBe(true);
     expect(scopes.size).toBe(20);
     expect(open).toEqual(Array(20).fill(true));
+  });
+
+  it('[N-3] keeps requests apart where no scope is required, too', async () => {
+    const enter = scopeMiddleware();
+    const scopes = new Set<Scope>([currentScope()]);
+    const address = await serve((req, res) => {
+      enter(req, res, () => {
+        scopes.add(currentScope());
+        res.end();
+      });
+    });
+    await Promise.all(Array.from({ length: 5 }, () => fetch(address)));
+    expect(scopes.size).toBe(6);
   });
 
   it('[N-3] ends the scope of a request whose client has gone', async () => {

@@ -1,7 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { installScopeResolver, Scope } from '../registry';
+import { offerScopes } from '../registry/scope';
 
 const running = new AsyncLocalStorage<Scope>();
+const resolve = (): Scope | undefined => running.getStore();
+
+/** Runs work in a scope, which it has whether or not the process requires one. */
+function enter<R>(scope: Scope, work: () => R): R {
+  offerScopes(resolve);
+  return running.run(scope, work);
+}
 
 /**
  * Ends the one default scope of this process: from now on entities belong to the scope of the request, message or
@@ -14,7 +22,7 @@ const running = new AsyncLocalStorage<Scope>();
  * app.use('/api', scopeMiddleware(), userRoutes(providers));
  */
 export function requireScope(): () => void {
-  return installScopeResolver(() => running.getStore());
+  return installScopeResolver(resolve);
 }
 
 /**
@@ -30,7 +38,7 @@ export function requireScope(): () => void {
 export async function runInScope<R>(work: () => R | Promise<R>): Promise<R> {
   const scope = new Scope();
   try {
-    return await running.run(scope, work);
+    return await enter(scope, work);
   } finally {
     scope.dispose();
   }
@@ -54,6 +62,6 @@ export function scopeMiddleware(): (req: unknown, res: Closing, next: () => void
   return (_req, res, next) => {
     const scope = new Scope();
     res.once('close', () => scope.dispose());
-    running.run(scope, next);
+    enter(scope, next);
   };
 }

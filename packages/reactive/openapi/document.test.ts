@@ -38,10 +38,10 @@ describe('the document of an API', () => {
     );
     expect(statuses).toEqual([
       ['200', '400', '429', '500', '503'],
-      ['201', '400', '409', '413', '415', '429', '500', '503'],
+      ['201', '400', '409', '413', '415', '422', '429', '500', '503'],
       ['200', '304', '400', '404', '429', '500', '503'],
-      ['200', '400', '404', '409', '412', '413', '415', '428', '429', '500', '503'],
-      ['204', '400', '404', '412', '428', '429', '500', '503'],
+      ['200', '400', '404', '409', '412', '413', '415', '422', '428', '429', '500', '503'],
+      ['204', '400', '404', '409', '412', '422', '428', '429', '500', '503'],
     ]);
     const names = ({ parameters }: { parameters: { name: string }[] }) => parameters.map(({ name }) => name);
     expect(names(get)).toEqual([
@@ -58,8 +58,8 @@ describe('the document of an API', () => {
     expect([post, one.get, one.patch, one.delete].map(names)).toEqual([
       ['Idempotency-Key'],
       ['id', 'If-None-Match'],
-      ['id', 'If-Match'],
-      ['id', 'If-Match'],
+      ['id', 'If-Match', 'Idempotency-Key'],
+      ['id', 'If-Match', 'Idempotency-Key'],
     ]);
   });
 

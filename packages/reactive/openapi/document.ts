@@ -9,6 +9,8 @@ interface ApiDescription {
   /** Other paths: health, metrics. */
   readonly paths?: ZodOpenApiObject['paths'];
   readonly servers?: ZodOpenApiObject['servers'];
+  /** The ways to say who calls, by name; any one of them will do, for every operation that does not say otherwise. */
+  readonly authentication?: Readonly<Record<string, oas31.SecuritySchemeObject>>;
 }
 
 /** Dates are instants in UTC on the wire; a check of the case is no format, and hides the one that there is. */
@@ -28,14 +30,22 @@ const asSent: ZodOpenApiOverride = ({ zodSchema, jsonSchema }) => {
  * const document = describeApi({ info: { title: 'Users', version: '1' }, resources: [resourcePaths({ … })] });
  * app.get('/openapi.json', (_req, res) => res.json(document));
  */
-export const describeApi = ({ info, resources, paths, servers }: ApiDescription): oas31.OpenAPIObject =>
+export const describeApi = ({
+  info,
+  resources,
+  paths,
+  servers,
+  authentication,
+}: ApiDescription): oas31.OpenAPIObject =>
   createDocument(
     {
       openapi: '3.1.1',
       info,
       ...(servers && { servers }),
+      ...(authentication && { security: Object.keys(authentication).map((name) => ({ [name]: [] })) }),
       paths: Object.assign({}, ...resources.map((resource) => resource.paths), paths),
       components: {
+        ...(authentication && { securitySchemes: authentication }),
         schemas: Object.assign(
           { Problem: problemSchema },
           ...resources.map(({ components }) => components.schemas),

@@ -14,6 +14,7 @@ const LOCATION: oas31.HeadersObject = {
 
 const OF_SERVER: readonly ErrorCode[] = ['internal', 'unavailable'];
 const OF_BODY: readonly ErrorCode[] = ['payload_too_large', 'unsupported_media_type'];
+const OF_KEY: readonly ErrorCode[] = ['in_progress', 'key_reused'];
 const OF_VERSION: readonly ErrorCode[] = ['precondition_failed', 'precondition_required'];
 
 const answers = ({ everywhere = [] }: DescribedResource, codes: readonly ErrorCode[]) =>
@@ -65,7 +66,7 @@ export const creationOf = (resource: DescribedResource): ZodOpenApiOperationObje
   requestBody: body(resource.create, resource.examples.create),
   responses: {
     '201': row(resource, 'It was created.', { ...ETAG, ...LOCATION }),
-    ...answers(resource, ['validation', 'conflict', ...OF_BODY]),
+    ...answers(resource, ['validation', 'conflict', ...OF_KEY, ...OF_BODY]),
   },
 });
 
@@ -83,20 +84,20 @@ export const readingOf = (resource: DescribedResource): ZodOpenApiOperationObjec
 /** `PATCH` of one. */
 export const changeOf = (resource: DescribedResource): ZodOpenApiOperationObject => ({
   ...named(resource, 'change', 'Changes'),
-  parameters: [ID, IF_MATCH],
+  parameters: [ID, IF_MATCH, IDEMPOTENCY_KEY],
   requestBody: body(resource.patch, resource.examples.patch),
   responses: {
     '200': row(resource, 'It was changed.'),
-    ...answers(resource, ['validation', 'not_found', 'conflict', ...OF_VERSION, ...OF_BODY]),
+    ...answers(resource, ['validation', 'not_found', 'conflict', ...OF_KEY, ...OF_VERSION, ...OF_BODY]),
   },
 });
 
 /** `DELETE` of one. */
 export const deletionOf = (resource: DescribedResource): ZodOpenApiOperationObject => ({
   ...named(resource, 'delete', 'Deletes'),
-  parameters: [ID, IF_MATCH],
+  parameters: [ID, IF_MATCH, IDEMPOTENCY_KEY],
   responses: {
     '204': { description: 'It is gone.' },
-    ...answers(resource, ['validation', 'not_found', ...OF_VERSION]),
+    ...answers(resource, ['validation', 'not_found', 'conflict', ...OF_KEY, ...OF_VERSION]),
   },
 });

@@ -7,12 +7,13 @@ type Parameter = oas31.ParameterObject;
 const json = (
   name: string,
   schema: oas31.SchemaObject | oas31.ReferenceObject,
-  description: string,
+  { description, example }: { readonly description: string; readonly example: object },
 ): Parameter => ({
   name,
   in: 'query',
   description,
-  content: { 'application/json': { schema } },
+  // Pages that try an API out send it as it stands; what they make of the schema by themselves is refused.
+  content: { 'application/json': { schema, example } },
 });
 
 const equality = (fields: Fields): Parameter[] =>
@@ -26,8 +27,14 @@ const equality = (fields: Fields): Parameter[] =>
 /** The parameters of a list: a value for each field, a filter, an order, and which page. */
 export const listParameters = (fields: Fields, where: oas31.ReferenceObject): Parameter[] => [
   ...equality(fields),
-  json('where', where, 'A filter in JSON; together with values for fields, all must hold.'),
-  json('orderBy', orderSchema(fields), 'An order in JSON; the id breaks the ties that are left.'),
+  json('where', where, {
+    description: 'A filter in JSON; together with values for fields, all must hold.',
+    example: {},
+  }),
+  json('orderBy', orderSchema(fields), {
+    description: 'An order in JSON; the id breaks the ties that are left.',
+    example: { id: 'asc' },
+  }),
   {
     name: 'limit',
     in: 'query',

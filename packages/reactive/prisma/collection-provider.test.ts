@@ -20,7 +20,7 @@ function tableOf(rows: Person[]) {
   const delegate: PrismaDelegate = {
     findMany,
     count,
-    findUnique: unused,
+    findFirst: unused,
     create: unused,
     updateManyAndReturn: unused,
     deleteMany: unused,

@@ -1,6 +1,7 @@
 import type { LoadContext } from '../entities/item';
 import { type ListResult, type ListSpecs, parseQuery } from '../query';
 import { afterCursor, encodeCursor } from '../query/page';
+import { conditionOf, told } from './access';
 import { argument, reading, selected } from './call';
 import type { PrismaEntity } from './entity';
 import { toPrismaWhere } from './where';
@@ -26,8 +27,11 @@ export class PrismaCollectionProvider<T extends { id: string | number }> {
   /** @throws ValidationError when the query is refused, with a message per path */
   async list(specs: ListSpecs<T> = {}, context: LoadContext = {}): Promise<ListResult<T>> {
     const { fields, query: options, read } = this.#entity;
-    const query = parseQuery(fields, specs, options);
-    const where = toPrismaWhere([query.where, afterCursor(query, { fields })], fields);
+    const access = this.#entity.access?.();
+    const query = parseQuery(access?.queryable() ?? fields, specs, options);
+    const cursor = { fields, key: access?.cursorKey };
+    const shown = [access && conditionOf(access.readable(), fields), query.where];
+    const where = toPrismaWhere([...shown, afterCursor(query, cursor)], fields);
     const orderBy = query.orderBy.map(({ field, direction }) => ({ [field]: direction }));
     const delegate = this.#entity.delegate();
     const [rows, total] = await reading(context.signal, () =>
@@ -39,12 +43,12 @@ export class PrismaCollectionProvider<T extends { id: string | number }> {
           take: query.limit + 1,
           select: selected(this.#entity),
         }),
-        delegate.count({ where: argument(toPrismaWhere([query.where], fields)) }),
+        delegate.count({ where: argument(toPrismaWhere(shown, fields)) }),
       ]),
     );
     const items = rows.slice(0, query.limit).map(read);
     const last = items.at(-1);
-    const next = last && rows.length > query.limit ? encodeCursor(query, last, { fields }) : null;
-    return { items, total: Number(total), next };
+    const next = last && rows.length > query.limit ? encodeCursor(query, last, cursor) : null;
+    return { items: items.map((row) => told(row, access)), total: Number(total), next };
   }
 }

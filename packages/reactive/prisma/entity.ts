@@ -1,11 +1,12 @@
 import type { Fields, QueryOptions } from '../query';
+import type { RowAccess } from './access';
 
 /**
  * The part of a Prisma model delegate (`prisma.user`) that the providers use. `never` stands for arguments of the
  * model's own types: what goes in was checked by a schema or by the query language, not by Prisma's types.
  */
 export interface PrismaDelegate {
-  findUnique(args: { where: never; select: never }): PromiseLike<object | null>;
+  findFirst(args: { where: never; select: never }): PromiseLike<object | null>;
   findMany(args: { where: never; orderBy: never; take: number; select: never }): PromiseLike<object[]>;
   count(args: { where: never }): PromiseLike<unknown>;
   create(args: { data: never; select: never }): PromiseLike<object>;
@@ -28,7 +29,6 @@ export interface InputSchema {
  *   fields: fieldsOf(userSchema),
  *   create: userCreateSchema,
  *   patch: userPatchSchema,
- *   creation: { key: 'creationKey', digest: 'creationDigest' },
  * };
  */
 export interface PrismaEntity<T extends object> {
@@ -47,10 +47,15 @@ export interface PrismaEntity<T extends object> {
   /** What changes a row, strict: never its id or version. */
   readonly patch: InputSchema;
   /**
-   * The columns that keep under which idempotency key a row was created, unique, and a digest of what from. Without
-   * them, keys are not heeded.
+   * Runs each write: in a transaction, whose delegate {@link delegate} gives meanwhile. Without one, a write is a
+   * statement of its own.
    */
-  readonly creation?: { readonly key: string; readonly digest: string } | undefined;
+  readonly transaction?: (<Result>(work: () => Promise<Result>) => Promise<Result>) | undefined;
+  /**
+   * What whoever asks may see and do: asked for once by each call of a provider, when it begins. What it throws ends the
+   * call. Without it, everything may be seen and done.
+   */
+  readonly access?: (() => RowAccess<T>) | undefined;
   /** Limits of queries. */
   readonly query?: QueryOptions | undefined;
 }

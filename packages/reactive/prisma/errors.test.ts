@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NotFoundError, type ReactiveError, UnavailableError } from '../errors';
+import { ConflictError, NotFoundError, type ReactiveError, UnavailableError } from '../errors';
 import { prismaError } from './errors';
 
 /** As Prisma 7 throws them: a code, and what the driver adapter said. */
@@ -89,6 +89,11 @@ describe('an error of Prisma', () => {
       expect(codeOf(driverFault(state))).toBe('validation');
     },
   );
+
+  it('[P-1] is a conflict when other rows forbid the write', () => {
+    expect(prismaError(driverFault('23001'))).toBeInstanceOf(ConflictError);
+    expect(prismaError(driverFault('23001')).errors).toBeUndefined();
+  });
 
   it('[P-3] is not found when a required row is missing, internal when it is nothing known', () => {
     expect(prismaError(fault('P2025'))).toBeInstanceOf(NotFoundError);

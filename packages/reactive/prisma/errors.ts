@@ -88,6 +88,7 @@ function conflictOf(fault: Fault, cause: unknown): ConflictError {
  * Any error of Prisma as one of ours, the original kept as `cause`. No message tells SQL, values or addresses.
  *
  * - a unique value that is taken: `ConflictError`, with the field
+ * - a write that other rows forbid (`restrict_violation`): `ConflictError`
  * - a database that is down, overloaded or too slow: `UnavailableError`, to be tried again; never "not found"
  * - a value that the database can't store: `ValidationError`
  * - a row that was required and is missing: `NotFoundError`
@@ -99,6 +100,8 @@ export function prismaError(thrown: unknown): ReactiveError {
   if (thrown instanceof ReactiveError) return thrown;
   const fault = faultOf(thrown);
   if (fault.code === 'P2002' || fault.state === '23505') return conflictOf(fault, thrown);
+  if (fault.state === '23001')
+    return new ConflictError('What else is stored does not allow it', { cause: thrown });
   if (fault.code === 'P2025') return new NotFoundError(undefined, { cause: thrown });
   if (isUnavailable(fault)) {
     return new UnavailableError('The database is not available', { cause: thrown, retryAfter: 1 });

@@ -14,7 +14,7 @@ function table() {
   const delegate: PrismaDelegate = {
     findMany,
     count: unused,
-    findUnique: unused,
+    findFirst: unused,
     create: unused,
     updateManyAndReturn: unused,
     deleteMany: unused,
@@ -28,6 +28,45 @@ function table() {
   });
   return { provider, findMany };
 }
+
+describe('a write', () => {
+  it('[P-13] runs in the transaction of its entity, with the delegate that there is meanwhile', async () => {
+    let inside = false;
+    const seen: boolean[] = [];
+    const delegate: PrismaDelegate = {
+      findMany: async () => [],
+      count: async () => 0,
+      findFirst: async () => null,
+      create: async () => ({ id: 1, name: 'Ada' }),
+      updateManyAndReturn: async () => Promise.reject(Object.assign(new Error('taken'), { code: 'P2002' })),
+      deleteMany: async () => ({ count: 1 }),
+    };
+    const provider = new PrismaItemProvider<Person>({
+      delegate() {
+        seen.push(inside);
+        return delegate;
+      },
+      async transaction(work) {
+        inside = true;
+        try {
+          return await work();
+        } finally {
+          inside = false;
+        }
+      },
+      read: (row) => schema.parse(row),
+      fields: fieldsOf(schema),
+      create: schema,
+      patch: schema.partial(),
+    });
+    await provider.publish({ id: 1, name: 'Ada' }, { isNew: true });
+    await expect(provider.publish({ id: 1, name: 'Eve' })).rejects.toMatchObject({ code: 'conflict' });
+    await provider.delete(1);
+    expect(seen).toEqual([true, true, true]);
+    await expect(provider.load(1)).rejects.toMatchObject({ code: 'not_found' });
+    expect(seen).toEqual([true, true, true, false]);
+  });
+});
 
 describe('looking up many', () => {
   it('[P-14] is one query for the ids that there can be', async () => {

@@ -28,7 +28,7 @@ function table() {
       create,
       updateManyAndReturn,
       findMany,
-      findUnique: async () => stored,
+      findFirst: async () => stored,
       count: async () => 1,
       deleteMany: async () => ({ count: 1 }),
     }),
@@ -36,7 +36,6 @@ function table() {
     fields: parcelContract.fields,
     create: parcelSchema.omit({ version: true }),
     patch: parcelSchema.omit({ id: true, version: true }).partial(),
-    creation: { key: 'creationKey', digest: 'creationDigest' },
   };
   return { create, updateManyAndReturn, findMany, entity };
 }
@@ -55,7 +54,7 @@ describe('rows with values that JSON lacks, in Prisma', () => {
     const { entity, create, updateManyAndReturn } = table();
     const provider = new PrismaItemProvider(entity);
     const { version: _, ...draft } = parcelRow();
-    await provider.publish(draft, { isNew: true, idempotencyKey: 'k' });
+    await provider.publish(draft, { isNew: true });
     const { toll, prices, tags } = { toll: 250n, prices: parcelJson.prices, tags: parcelJson.tags };
     expect(create).toHaveBeenCalledWith(
       expect.objectContaining({ data: expect.objectContaining({ ...draft, toll, prices, tags }) }),

@@ -184,6 +184,16 @@ describe('what is kept', () => {
     expect(screen.text).toBe('Ada Ada ');
     expect(asked).toEqual(['1', '1']);
   });
+
+  it('[V-24] is forgotten with the scope: what is rendered next is loaded anew', async () => {
+    using screen = await show(page('1'));
+    await screen.show('elsewhere');
+    scope.clear();
+    answer = (id) => Promise.resolve({ id, name: 'What others may see', role: 'user' });
+    await screen.show(page('1'));
+    expect(screen.text).toBe('What others may see ');
+    expect(asked).toEqual(['1', '1']);
+  });
 });
 
 describe('a scope of its own', () => {

@@ -17,7 +17,8 @@ export type ItemSpecsOf<C extends LoadableClass> = NonNullable<ConstructorParame
 
 type Entries = Map<unknown, LoadedItem<Loadable>>;
 
-const caches = new WeakMap<Scope, Map<unknown, Map<unknown, Entries>>>();
+/** By the era of their scope: what it has forgotten is not to be shown once more. */
+const caches = new WeakMap<Scope['era'], Map<unknown, Map<unknown, Entries>>>();
 
 const getOrMake = <K, V>(
   map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
@@ -32,7 +33,7 @@ const getOrMake = <K, V>(
 };
 
 const entriesOf = (scope: Scope, type: LoadableClass, provider: unknown): Entries => {
-  const types = getOrMake(caches, scope, () => new Map());
+  const types = getOrMake(caches, scope.era, () => new Map());
   const providers = getOrMake(types, type, () => new Map());
   return getOrMake(providers, provider, () => new Map());
 };

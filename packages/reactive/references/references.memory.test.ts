@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { STATE } from '../model/symbols';
 import { Scope } from '../registry';
 import { leftAtMost, survivors } from '../registry/garbage.fixture';
-import { REFERENCES } from '../registry/record';
+import { REFERENCES } from '../registry/referrer';
 import { Author, Ticket } from './ticket.fixture';
 
 describe('what references keep', () => {

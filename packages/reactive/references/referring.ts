@@ -9,7 +9,8 @@ import { own } from '../model/ownership';
 import { untracked } from '../model/signals';
 import { STATE } from '../model/symbols';
 import type { Home } from '../registry/live-views';
-import { type EntityRecord, REFERENCES, type Referrer } from '../registry/record';
+import type { EntityRecord } from '../registry/record';
+import { REFERENCES, type Referrer } from '../registry/referrer';
 import { draftUnder, noteDraft } from './drafts';
 import type { ReferenceSpecs, ReferredItem } from './types';
 

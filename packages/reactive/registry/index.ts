@@ -1,1 +1,1 @@
-export { currentScope, installScopeResolver, Scope } from './scope';
+export { currentScope, installScopeResolver, isScopeGiven, isScopeRequired, Scope } from './scope';

@@ -97,7 +97,6 @@ export class LiveViews<R extends Valued> {
   readonly #entries = new Map<LiveView<R>, Entry<LiveView<R>> | null>();
   /** Those that may still have what was forgotten, and hear of everything. */
   readonly #undemanding = new WeakSet<LiveView<R>>();
-  #disposed = false;
 
   constructor(home: Home) {
     this.home = home;
@@ -120,7 +119,6 @@ export class LiveViews<R extends Valued> {
   /** Tells a view what concerns it from now on, by these demands only; without any, nothing but the end of the scope. */
   follow(view: LiveView<R>, demands: Demands | null): void {
     this.leave(view);
-    if (this.#disposed) return;
     this.#entries.set(view, null);
     if (demands === null) return;
     const [names, texts] = textsOf(this.#undemanding.has(view) ? new Map() : demands);
@@ -173,8 +171,8 @@ export class LiveViews<R extends Valued> {
     }
   }
 
+  /** Ends all of them, also those that begin to follow meanwhile. */
   dispose(): void {
-    this.#disposed = true;
     for (const view of this.#entries.keys()) view.dispose();
   }
 }

@@ -1,22 +1,17 @@
-import { batch, isRecording, onRollback } from '../model/batch';
+import { batch } from '../model/batch';
 import type { Hooks } from '../model/hooks';
 import { confirmNested } from '../model/nested-model';
 import { own } from '../model/ownership';
 import type { Shape } from '../model/shape';
 import { DRAFT, ModelState, READY } from '../model/state';
 import { STATE } from '../model/symbols';
-import { Operations } from './operations';
+import { DELETED, FETCHED, FETCHING, FOUND, JOINED } from './facts';
+import { Operations, type RunningLoads } from './operations';
+import { REFERENCES, type Referrer } from './referrer';
 import type { EntityStore, RecordId } from './store';
+import { nextTicket } from './ticket';
 import { uuidv7 } from './uuid';
-
-/** Facts about an entity's life, as bits beside those of a model. */
-export const FETCHED = 4;
-export const FOUND = 8;
-export const DELETED = 16;
-/** A draft whose publish has started: collections show it already. */
-export const JOINED = 32;
-export const FETCHING = 64;
-export const PROCESSING = 128;
+import { WeakList } from './weak-list';
 
 /** What a collection notes of an entity. */
 export interface Membership {
@@ -29,33 +24,12 @@ export interface Facade {
   [STATE]: EntityRecord;
 }
 
-/** Where a record keeps what refers from it to other entities; it is there only where something does. */
-export const REFERENCES: unique symbol = Symbol('reactive.references');
-
-/** What refers from a record to others, by one of its properties. */
-export interface Referrer {
-  /** Makes the property fit to be saved. Throws where it cannot. */
-  settle(): void;
-}
-
-/** The loads of a record that are under way. */
-export interface RunningLoads {
-  readonly loads: Set<object>;
-  /** A ticket: when something was last confirmed, or a publish or delete began or ended; 0 when never meanwhile. */
-  newsAt: number;
-}
-
 /** How an object of an entity is made that nobody has looked at yet. */
 export interface FacadeSource {
   readonly type: { readonly prototype: object };
   /** Makes an object of the class that shows the record, as its constructor would. */
   readonly make: (record: EntityRecord) => object;
 }
-
-let clock = 0;
-
-/** A point in the order of what was asked of providers and what they confirmed. */
-export const nextTicket = (): number => ++clock;
 
 /**
  * What a scope knows of one entity: the confirmed values (`base`) apart from the local ones, whoever shows them.
@@ -82,7 +56,7 @@ export class EntityRecord extends ModelState {
   #localKey: string | undefined;
   #ticket = 0;
   #operations: Operations | null = null;
-  #others: WeakRef<Facade>[] | null = null;
+  #others: WeakList<Facade> | null = null;
 
   /** @param owner - its first object; `null` where that is made when somebody looks, as {@link awaitLook} says */
   constructor(shape: Shape, owner: object | null, store: EntityStore<EntityRecord>) {
@@ -160,10 +134,8 @@ export class EntityRecord extends ModelState {
 
   /** Whether its first object is, or will be, one of a class. */
   isOf({ prototype }: FacadeSource['type']): boolean {
-    const first = this.shown ?? this.#source?.type.prototype;
-    return (
-      first !== undefined && (first === prototype || Object.prototype.isPrototypeOf.call(prototype, first))
-    );
+    const first = this.shown ?? (this.#source as FacadeSource).type.prototype;
+    return first === prototype || Object.prototype.isPrototypeOf.call(prototype, first);
   }
 
   /** The collection that held it for the scope lets go of it. */
@@ -185,11 +157,8 @@ export class EntityRecord extends ModelState {
   /** Adds an object that shows this record beside its owner. */
   addFacade(facade: Facade): void {
     if (this.shown === null) this.makeOwner();
-    const others = this.#others ?? [];
-    // Swept as the list doubles: a record that lives long must not collect references to objects that are gone.
-    const full = others.length >= 8 && (others.length & (others.length - 1)) === 0;
-    this.#others = full ? others.filter((reference) => reference.deref() !== undefined) : others;
-    this.#others.push(new WeakRef(facade));
+    this.#others ??= new WeakList();
+    this.#others.add(facade);
   }
 
   /** Sets a fact about the entity's life; the collections hear of it. */
@@ -205,13 +174,15 @@ export class EntityRecord extends ModelState {
    * something newer was confirmed is dropped, unless its version says that it is newer.
    */
   merge(row: object, ticket: number): boolean {
-    if (this.isDeleted || !this.isNews(row, ticket)) return false;
+    const ahead = this.ahead(row);
+    const isNews = ahead === 0 ? ticket >= this.#ticket : ahead > 0;
+    if (this.isDeleted || !isNews) return false;
     this.#ticket = Math.max(ticket, this.#ticket);
     this.noteNews();
     const wasKnown = (this.flags & READY) !== 0;
     batch(() => {
       this.eachGiven(row, (index, value) =>
-        this.confirm(index, own(value), this.isHeld(index) ? 'keep' : 'follow'),
+        this.confirm(index, own(value), this.#operations?.isHeld(index) === true ? 'keep' : 'follow'),
       );
       this.setFlag(READY, true);
       if (!wasKnown) this.store.changed(this);
@@ -236,7 +207,7 @@ export class EntityRecord extends ModelState {
   confirmPublish(sent: ReadonlyMap<number, unknown>, row: object): void {
     const { inFlight } = this.operations;
     this.operations.inFlight = null;
-    const isOutdated = this.isOutdated(row);
+    const isOutdated = this.ahead(row) < 0;
     if (!isOutdated) this.#ticket = nextTicket();
     this.noteNews();
     batch(() => {
@@ -252,14 +223,12 @@ export class EntityRecord extends ModelState {
   }
 
   protected override edited(index: number): void {
-    if (this.#operations?.inFlight?.has(index) === true) this.markInFlight('edited', [index]);
+    this.#operations?.noteEdit(index);
   }
 
-  /** What a running publish has sent was dropped: its properties follow what that brings. */
   override dropLocal(): void {
     super.dropLocal();
-    const inFlight = this.#operations?.inFlight;
-    if (inFlight) this.markInFlight('dropped', inFlight.keys());
+    this.#operations?.noteDrop();
   }
 
   /** Gives a draft its id. If the scope knows the entity already, its objects show this record from now on. */
@@ -269,7 +238,7 @@ export class EntityRecord extends ModelState {
     this.store.put(id, this);
     const index = this.shape.index.get('id');
     if (index !== undefined) this.confirm(index, id, 'replace');
-    if (other !== undefined && other !== this) this.absorb(other);
+    if (other !== undefined) this.absorb(other);
   }
 
   /** Takes its place in the order in which entities came to be known: once, a draft when it joins. */
@@ -287,26 +256,9 @@ export class EntityRecord extends ModelState {
     if (this.store.views.size > 0) this.store.changed(this, index, previous);
   }
 
-  /** An item without an id stays a draft, whatever is taken for saved. */
+  /** A draft stays one until it is published, whatever is taken for saved. */
   protected override get endsDraft(): boolean {
-    return this.id !== undefined;
-  }
-
-  private isHeld(index: number): boolean {
-    const state = this.#operations?.inFlight?.get(index);
-    return state === 'sent' || state === 'edited';
-  }
-
-  private markInFlight(state: 'edited' | 'dropped', indexes: Iterable<number>): void {
-    const { operations } = this;
-    const before = operations.inFlight;
-    const marked = new Map(before);
-    for (const index of indexes) marked.set(index, state);
-    operations.inFlight = marked;
-    if (!isRecording()) return;
-    onRollback(() => {
-      if (operations.inFlight !== null) operations.inFlight = before;
-    });
+    return false;
   }
 
   /** Calls `take` with each value that a row gives for a property; nested models take in theirs. */
@@ -319,16 +271,11 @@ export class EntityRecord extends ModelState {
     });
   }
 
-  private isNews(row: object, ticket: number): boolean {
+  /** By how much the version of a row is newer than the confirmed one; 0 where one of them has none. */
+  private ahead(row: object): number {
     const { version } = this;
     const given: unknown = Reflect.get(row, 'version');
-    if (version !== undefined && typeof given === 'number' && given !== version) return given > version;
-    return ticket >= this.#ticket;
-  }
-
-  private isOutdated(row: object): boolean {
-    const given: unknown = Reflect.get(row, 'version');
-    return this.version !== undefined && typeof given === 'number' && given < this.version;
+    return version === undefined || typeof given !== 'number' ? 0 : given - version;
   }
 
   private absorb(other: EntityRecord): void {
@@ -351,7 +298,6 @@ export class EntityRecord extends ModelState {
   }
 
   private facades(): Facade[] {
-    const others = (this.#others ?? []).map((reference) => reference.deref());
-    return [this.owner as Facade, ...others].filter((facade) => facade !== undefined);
+    return [this.owner as Facade, ...(this.#others?.live() ?? [])];
   }
 }

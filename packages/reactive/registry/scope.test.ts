@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Collection } from '../entities/collection';
 import { Item } from '../entities/item';
 import { DefinitionError, ScopeError } from '../errors';
-import { currentScope, installScopeResolver, Scope } from './index';
+import { currentScope, installScopeResolver, isScopeRequired, Scope } from './index';
 
 class Thing extends Item<{ id: string; name: string }> {
   declare id: string;
@@ -70,6 +70,29 @@ describe('a scope', () => {
     expect(new Scope().disposed).toBe(false);
   });
 
+  it('[C-34] ends collections also that begin to follow while it ends', () => {
+    class Provider {
+      list(): Promise<never> {
+        return new Promise(() => {});
+      }
+    }
+    class Remote extends Collection<Thing> {
+      constructor() {
+        super({ entity: 'things', item: Thing, provider: Provider });
+      }
+    }
+    const scope = new Scope();
+    const [first, second] = scope.run(() => [new Remote(), new Remote()] as const);
+    const ended: string[] = [];
+    first.on('dispose', () => {
+      ended.push('first');
+      void second.load();
+    });
+    second.on('dispose', () => ended.push('second'));
+    scope.dispose();
+    expect(ended).toEqual(['first', 'second']);
+  });
+
   it('[R-3] ends with the block that uses it', () => {
     let used: Scope;
     {
@@ -88,7 +111,9 @@ describe('a scope resolver', () => {
   it('[R-4] says what the scope is, and there is none where it says none', () => {
     const outer = currentScope();
     let scope: Scope | undefined = new Scope();
+    expect(isScopeRequired()).toBe(false);
     restore.push(installScopeResolver(() => scope));
+    expect(isScopeRequired()).toBe(true);
     const known = scope;
     expect(currentScope()).toBe(known);
     expect(new Thing({ id: '1', name: 'resolved' }).name).toBe('resolved');
@@ -120,5 +145,39 @@ describe('an entity in a scope', () => {
     const make = (entity: string) => new Item<{ id: string }>({ entity, properties: ['id'], id: '1' });
     const [a, b] = scope.run(() => [make('as'), make('bs')]);
     expect([a?.entity, b?.entity, scope.size]).toEqual(['as', 'bs', 2]);
+  });
+
+  it('[I-4] is known apart by classes that compute, or hold, something else', () => {
+    class Sum extends Item<{ id: string; part: number; double: number }> {
+      declare part: number;
+      declare readonly double: number;
+      constructor(specs: { id: string; part?: number }) {
+        super({
+          entity: 'sums',
+          properties: ['id', 'part'],
+          computed: [{ name: 'double', compute: ({ part }) => 2 * part }],
+          ...specs,
+        });
+      }
+    }
+    class Part extends Item<{ id: string; part: number }> {
+      declare part: number;
+      constructor(specs: { id: string; part?: number }) {
+        super({ entity: 'sums', properties: ['id', 'part'], ...specs });
+      }
+    }
+    class Holder extends Item<{ id: string; part: Part }> {
+      declare part: Part;
+      constructor(specs: { id: string }) {
+        super({ entity: 'sums', properties: ['id', { name: 'part', value: Part }], ...specs });
+      }
+    }
+    const [part, sum, holder] = [
+      new Part({ id: '1', part: 2 }),
+      new Sum({ id: '1', part: 3 }),
+      new Holder({ id: '1' }),
+    ];
+    expect([part.part, sum.part, sum.double, holder.part instanceof Part]).toEqual([2, 3, 6, true]);
+    expect(new Part({ id: '1' }).part).toBe(2);
   });
 });

@@ -45,6 +45,12 @@ export class Scope implements Disposable {
    * @internal
    */
   readonly fresh = new Set<object>();
+  /**
+   * Another object after each {@link clear}: what others remember for this scope, they remember by it.
+   *
+   * @internal
+   */
+  era: object = {};
   #plugged: readonly Plugged[] = [];
   #disposed = false;
 
@@ -69,6 +75,7 @@ export class Scope implements Disposable {
   /** Forgets the records of one entity, or of all. Objects that show them go on working, on their own. */
   clear(entity?: string): void {
     this.fresh.clear();
+    this.era = {};
     for (const channel of this.#channels.values()) {
       if (entity === undefined || channel.entity === entity) channel.clear();
     }
@@ -143,28 +150,38 @@ const enter = <R>(scope: Scope, fn: () => R): R => {
   }
 };
 
-let ambient: (() => Scope | undefined) | undefined;
+type Resolver = () => Scope | undefined;
+
+let ambient: Resolver | undefined;
+let offered: Resolver | undefined;
 let defaultScope: Scope | undefined;
 
 /**
- * The scope that new items and collections belong to: that of the running `scope.run`, else that of the installed
- * resolver, else the one default scope.
+ * The scope that new items and collections belong to: that of the running `scope.run`, else that of the work which is
+ * being done, else the one default scope.
  *
  * @throws ScopeError when a resolver is installed and knows none.
  */
 export const currentScope = (): Scope => {
   if (entered !== undefined) return entered;
-  if (ambient === undefined) {
-    defaultScope ??= new Scope();
-    return defaultScope;
-  }
-  const scope = ambient();
-  if (scope === undefined) {
+  const scope = (ambient ?? offered)?.();
+  if (scope !== undefined) return scope;
+  if (ambient !== undefined) {
     throw new ScopeError(
       'No scope: this process requires one per request, message or job. Wrap the work in runInScope(…) of reactive/node.',
     );
   }
-  return scope;
+  defaultScope ??= new Scope();
+  return defaultScope;
+};
+
+/**
+ * Has `resolver` asked where no scope is required, too: work that was given a scope has it, and all else the default one.
+ *
+ * @internal
+ */
+export const offerScopes = (resolver: Resolver): void => {
+  offered = resolver;
 };
 
 /**
@@ -173,10 +190,23 @@ export const currentScope = (): Scope => {
  *
  * @returns A function that takes it back, for tests.
  */
-export const installScopeResolver = (resolver: () => Scope | undefined): (() => void) => {
+export const installScopeResolver = (resolver: Resolver): (() => void) => {
   const previous = ambient;
   ambient = resolver;
   return () => {
     ambient = previous;
   };
 };
+
+/**
+ * Whether a scope has to be there for each piece of work, so that there is no default one: true from
+ * {@link installScopeResolver} on. What is not told who acts is the program's own doing where it is false, and nobody's
+ * where it is true.
+ */
+export const isScopeRequired = (): boolean => ambient !== undefined;
+
+/**
+ * Whether what is done now is work that was given a scope, as `runInScope` and `scopeMiddleware` of `reactive/node` do:
+ * a request, a message, a job. Who acts in it has to be said, whether or not the process requires scopes.
+ */
+export const isScopeGiven = (): boolean => (ambient ?? offered)?.() !== undefined;

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../generated/client';
+import type { Listener, StopListening } from './notifications';
 import type { SqlSession } from './sql-session';
 
 /** An open database, before anything of ours is known about what is in it. */
@@ -7,5 +8,7 @@ export interface Connection {
   readonly prisma: PrismaClient;
   /** Lends one connection, for what has to happen on the same one. */
   withSession<Result>(work: (session: SqlSession) => Promise<Result>): Promise<Result>;
+  /** Tells of the notifications of a channel, those of other processes too, until the function that it gives is called. */
+  listen(channel: string, listener: Listener): Promise<StopListening>;
   disconnect(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DatabaseLockedError, openDatabase, prisma } from '../db';
+import { DatabaseLockedError, openDatabase, prisma, unitOfWork } from '../db';
 
 const SLOW = 60_000;
 
@@ -20,8 +20,10 @@ describe('the embedded database', () => {
 
     const first = await openDatabase({ dataDir });
     expect(first.engine).toBe('embedded');
-    expect(first.migrations.applied).toEqual(['20261122000000_users']);
-    const ada = await prisma.user.create({ data: { name: 'Ada', email: 'ada@example.org' } });
+    expect(first.migrations.applied).toContain('20261122000000_users');
+    const write = () => prisma.user.create({ data: { name: 'Ada', email: 'ada@example.org' } });
+    await expect(write()).rejects.toThrow('written in a unit of work only');
+    const ada = await unitOfWork(write);
     await expect(openDatabase({ dataDir })).rejects.toThrow(DatabaseLockedError);
     await first.close();
     expect((await readdir(dataDir)).toSorted()).toEqual(['owner-1.lock', 'postgres']);
@@ -42,5 +44,12 @@ describe('the embedded database', () => {
       );
     }
     expect(await readdir(join(broken, 'postgres'))).toEqual(['PG_VERSION']);
+  });
+
+  it('makes no empty database over what is left of one', async () => {
+    const left = join(dataDir, 'left');
+    await mkdir(join(left, 'postgres', 'base'), { recursive: true });
+    await expect(openDatabase({ dataDir: left })).rejects.toThrow('PG_VERSION is missing');
+    expect(await readdir(join(left, 'postgres'))).toEqual(['base']);
   });
 });

@@ -1,36 +1,14 @@
-import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { UnavailableError } from 'reactive/errors';
 import { PrismaClient } from '../generated/client';
+import { serveDumps } from './backup/owner-socket';
 import type { Connection } from './connection';
-import { acquireOwnerLock } from './owner-lock';
+import { dumpOf, openFolder } from './embedded-folder';
+import { listenEmbedded } from './notifications';
+import { acquireOwnerLock, DatabaseLockedError, type OwnerLock } from './owner-lock';
 import { embeddedSession } from './sql-session';
-
-/** An engine that is killed while it makes its files leaves half of them: they are made aside and moved in whole. */
-async function initialize(folder: string): Promise<void> {
-  const aside = `${folder}.new`;
-  await rm(aside, { recursive: true, force: true });
-  const engine = await PGlite.create({ dataDir: aside });
-  await engine.close();
-  await rename(aside, folder);
-}
-
-async function openFolder(folder: string): Promise<PGlite> {
-  try {
-    if (!existsSync(folder)) await initialize(folder);
-    return await PGlite.create({ dataDir: folder });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UnavailableError(
-      `The database in ${folder} can't be opened: ${reason}. Nothing was changed; put a backup in its place, ` +
-        'or move the folder away to begin with an empty one.',
-      { cause },
-    );
-  }
-}
 
 /** Puts Prisma on a PGlite that is open. */
 export function connectEmbedded(engine: PGlite): Connection {
@@ -39,6 +17,7 @@ export function connectEmbedded(engine: PGlite): Connection {
     engine: 'embedded',
     prisma,
     withSession: (work) => work(embeddedSession(engine)),
+    listen: (channel, listener) => listenEmbedded(engine, channel, listener),
     async disconnect() {
       await prisma.$disconnect();
       await engine.close();
@@ -46,18 +25,50 @@ export function connectEmbedded(engine: PGlite): Connection {
   };
 }
 
+/** An open folder, whose dumps are handed out while it is open. */
+async function connectFolder(folder: string): Promise<Connection> {
+  const engine = await openFolder(join(folder, 'postgres'));
+  const connection = connectEmbedded(engine);
+  try {
+    const socket = await serveDumps(folder, () => dumpOf(engine));
+    return {
+      ...connection,
+      async disconnect() {
+        await socket.close();
+        await connection.disconnect();
+      },
+    };
+  } catch (error) {
+    await connection.disconnect();
+    throw error;
+  }
+}
+
+async function lockOf(folder: string): Promise<OwnerLock> {
+  try {
+    return await acquireOwnerLock(folder);
+  } catch (cause) {
+    if (cause instanceof DatabaseLockedError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UnavailableError(
+      `The folder ${folder} can't be used: ${reason}. See that this user may write to it and that the disk has room.`,
+      { cause },
+    );
+  }
+}
+
 /**
  * Opens the PostgreSQL that runs inside this process, on the files in `dataDir`. What it acknowledged survives the
  * end of the process, however sudden; it is not flushed to disk, so a power cut may take the last writes.
  *
  * @throws DatabaseLockedError when another process owns the folder
- * @throws UnavailableError when the files can't be opened
+ * @throws UnavailableError when the folder can't be used, or the files in it can't be opened
  */
 export async function openEmbedded(dataDir: string): Promise<Connection> {
   const folder = resolve(dataDir);
-  const lock = await acquireOwnerLock(folder);
+  const lock = await lockOf(folder);
   try {
-    const connection = connectEmbedded(await openFolder(join(folder, 'postgres')));
+    const connection = await connectFolder(folder);
     return {
       ...connection,
       async disconnect() {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -41,6 +41,13 @@ describe('the owner lock', () => {
     const again = await acquireOwnerLock(folder);
     expect(await readdir(folder)).toEqual(['owner-2.lock']);
     await again.release();
+  });
+
+  it('makes a folder that nobody else on the machine may read', async () => {
+    const own = join(folder, 'made');
+    const lock = await acquireOwnerLock(own);
+    expect(((await stat(own)).mode & 0o777).toString(8)).toBe('700');
+    await lock.release();
   });
 
   it('names the owner in its file, and in the error, with what to do', async () => {

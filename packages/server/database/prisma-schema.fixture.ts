@@ -13,10 +13,14 @@ export interface Table {
 
 const types: Record<string, string> = {
   String: 'text C',
+  'String[]': 'text[] C',
+  'Unsupported("xid8")': 'xid8',
+  BigInt: 'bigint',
   Int: 'integer',
   Float: 'double precision',
   Boolean: 'boolean',
   Json: 'jsonb',
+  Bytes: 'bytea',
   'DateTime @db.Timestamptz(3)': 'timestamp(3) with time zone',
 };
 
@@ -28,8 +32,11 @@ interface FieldLine {
 }
 
 function defaultOf(attributes: string): string | null {
-  const value = /@default\(((?:[^()]|\([^()]*\))*)\)/.exec(attributes)?.[1];
-  if (value === undefined || /^(uuid|cuid|nanoid|ulid)\(/.test(value)) return null;
+  const value = /@default\(((?:[^()]|\((?:[^()]|\(\))*\))*)\)/.exec(attributes)?.[1];
+  // An identity column has no default that the catalogue would show.
+  if (value === undefined || /^(uuid|cuid|nanoid|ulid|autoincrement)\(/.test(value)) return null;
+  const written = /^dbgenerated\("(.*)"\)$/.exec(value)?.[1];
+  if (written !== undefined) return written;
   return value === 'now()' ? 'CURRENT_TIMESTAMP' : value.replaceAll('"', "'");
 }
 
@@ -40,7 +47,7 @@ function columnOf({ type, optional, attributes }: FieldLine): Column {
 }
 
 function fieldLinesOf(body: string): Map<string, FieldLine> {
-  const lines = [...body.matchAll(/^ {2}(\w+) +(\w+)(\?)?(.*)$/gm)];
+  const lines = [...body.matchAll(/^ {2}(\w+) +(\w+(?:\[\]|\("\w+"\))?)(\?)?(.*)$/gm)];
   return new Map(
     lines.map(([, name = '', type = '', optional, attributes = '']) => {
       const column = /@map\("(\w+)"\)/.exec(attributes)?.[1] ?? name;

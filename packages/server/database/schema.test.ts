@@ -31,7 +31,7 @@ async function tablesIn(database: Database): Promise<Record<string, Table>> {
   type Index = { table: string; name: string; definition: string };
   for (const { table, name, definition } of await database.prisma.$queryRawUnsafe<Index[]>(indexesSql)) {
     const found = tables[table];
-    if (found) found.indexes[name] = definition;
+    if (found) found.indexes[name] = definition.replaceAll('"', ''); // of columns that are named like keywords
   }
   return tables;
 }

@@ -1,4 +1,6 @@
+import { SYSTEM } from '@myapp/core/policies';
 import { prisma } from './current';
+import { unitOfWork } from './unit-of-work';
 
 const LOCK_KEY = 72_707_370;
 const PATIENCE_MS = 60_000;
@@ -17,13 +19,13 @@ export async function seedDemoUsers(count = 1000): Promise<number> {
   // Loaded here, since an application that is no demo never needs the names.
   const { demoUsers } = await import('./demo-users');
   const data = demoUsers(count);
-  return prisma.$transaction(
-    async (transaction) => {
+  return unitOfWork(
+    async () => {
       // Two processes that boot at once would both find the table empty.
-      await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK_KEY})`;
-      if ((await transaction.user.count()) > 0) return 0;
-      return (await transaction.user.createMany({ data })).count;
+      await prisma.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK_KEY})`;
+      if ((await prisma.user.count()) > 0) return 0;
+      return (await prisma.user.createMany({ data })).count;
     },
-    { maxWait: PATIENCE_MS, timeout: PATIENCE_MS },
+    { actor: SYSTEM, timeout: PATIENCE_MS },
   );
 }

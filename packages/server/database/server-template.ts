@@ -7,6 +7,9 @@ import { serverSession } from './sql-session';
 const LOCK_KEY = 72_707_371;
 const ABANDONED_AFTER_MS = 60 * 60 * 1000;
 
+/** Whoever breaks migrations on purpose keeps templates apart, under a name like that of a test's own database. */
+const TEMPLATES = process.env['TEST_DATABASE_TEMPLATES'] ?? 'reactive_template';
+
 async function connected<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -32,7 +35,7 @@ async function ensureTemplate(client: Client, server: string): Promise<string> {
   const hash = createHash('sha256')
     .update(migrations.map(({ checksum }) => checksum).join())
     .digest('hex');
-  const template = `reactive_template_${hash.slice(0, 16)}`;
+  const template = `${TEMPLATES}_${hash.slice(0, 16)}`;
   await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
   const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
   if (rowCount === 0) {

@@ -17,7 +17,9 @@ import {
 async function emptied(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  await client.query(
+    'DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS pgboss CASCADE',
+  );
   await client.end();
 }
 
@@ -44,7 +46,8 @@ describe('opening a database on a server', () => {
       /lacks 20261122000000_users/,
     );
     const database = await openDatabase({ url: temporary.url });
-    expect(database).toMatchObject({ engine: 'server', migrations: { applied: ['20261122000000_users'] } });
+    expect(database.engine).toBe('server');
+    expect(database.migrations.applied).toEqual((await readMigrations()).map(({ name }) => name));
     await database.close();
     const again = await openDatabase({ url: temporary.url, migrate: false });
     await again.ping();

@@ -1,10 +1,13 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type PoolConfig } from 'pg';
+import type { PoolConfig } from 'pg';
 import { UnavailableError } from 'reactive/errors';
 import { PrismaClient } from '../generated/client';
 import type { Connection } from './connection';
+import { lastingPool } from './lasting-pool';
+import { listenOnServer } from './notifications';
 import { defaultPool, type PoolOptions } from './options';
 import { type SqlSession, serverSession } from './sql-session';
+import { statementNames } from './statement-names';
 
 const OLDEST_SUPPORTED = 150_000;
 
@@ -38,10 +41,12 @@ async function requireSupported(session: SqlSession): Promise<void> {
  * @throws UnavailableError when it does not answer, is too old, or its encoding is not UTF-8
  */
 export async function openServer(url: string, options: Partial<PoolOptions> = {}): Promise<Connection> {
-  const pool = new Pool(poolConfig(url, options));
+  const pool = lastingPool(poolConfig(url, options));
   // A connection that breaks while nobody uses it is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+  });
   const connection: Connection = {
     engine: 'server',
     prisma,
@@ -57,6 +62,7 @@ export async function openServer(url: string, options: Partial<PoolOptions> = {}
         throw error;
       }
     },
+    listen: (channel, listener) => listenOnServer(url, channel, listener),
     async disconnect() {
       await prisma.$disconnect();
       await pool.end();

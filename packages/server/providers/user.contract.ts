@@ -1,7 +1,7 @@
 import { type IUser, userSchema } from '@myapp/core/entities/user';
 import { fieldsOf } from 'reactive/query';
 import { providerContract, type TestRunner } from 'reactive/testing';
-import { prisma } from '../db';
+import { emptyUsers } from '../database/testing';
 import { UserPrismaProvider, UsersPrismaProvider } from './user.provider';
 
 /** The provider contract on whatever database is open, emptied for each test. */
@@ -10,12 +10,13 @@ export function userProviderContract(name: string, runner: TestRunner): void {
     name,
     runner,
     async setup() {
-      await prisma.user.deleteMany();
+      await emptyUsers();
       return { items: new UserPrismaProvider(), collection: new UsersPrismaProvider() };
     },
     fields: fieldsOf(userSchema),
     draft: (n) => ({ name: `User ${n}`, email: `user${n}@example.org`, role: 'user', status: 'active' }),
     vary: ['name', 'role', 'status'],
     unique: 'email',
+    idempotent: false, // requests are told apart where they arrive, whatever they write
   });
 }

@@ -6,22 +6,28 @@ import {
   userPatchSchema,
   userSchema,
 } from '@myapp/core/entities/user';
+import { requireActor, userPolicy } from '@myapp/core/policies';
+import type { DeleteContext, PublishContext } from 'reactive/entities/item';
 import { PrismaCollectionProvider, type PrismaEntity, PrismaItemProvider } from 'reactive/prisma';
 import { fieldsOf } from 'reactive/query';
-import { prisma } from '../db';
+import { accessEnded } from '../auth/endings';
+import { explainLastAdmin } from '../database/last-admin';
+import { prisma, unitOfWork } from '../db';
 
-const users: PrismaEntity<IUser> = {
+/** How users are kept. */
+export const users: PrismaEntity<IUser> = {
   delegate: () => prisma.user,
   // The columns are those of IUser, and the table's checks keep role and status to its values.
   read: (row) => row as IUser,
   fields: fieldsOf(userSchema),
   create: userCreateSchema,
   patch: userPatchSchema,
-  creation: { key: 'creationKey', digest: 'creationDigest' },
+  access: () => userPolicy.as(requireActor()),
+  transaction: (write) => unitOfWork(() => explainLastAdmin(write)),
 };
 
 /**
- * One user in the open database.
+ * One user in the open database, as far as whoever acts may see and change it.
  *
  * @example
  * const user = new User({ id, provider: UserPrismaProvider });
@@ -31,10 +37,23 @@ export class UserPrismaProvider extends PrismaItemProvider<IUser> implements IUs
   constructor(_parent?: unknown) {
     super(users);
   }
+
+  override async publish(data: Partial<IUser>, context?: PublishContext) {
+    const published = await super.publish(data, context);
+    // What may be done now is something else: what was opened before has to be opened again.
+    if (data.role ?? data.status) await accessEnded({ userId: published.data.id });
+    return published;
+  }
+
+  override async delete(id: string, context?: DeleteContext): Promise<boolean> {
+    const deleted = await super.delete(id, context);
+    await accessEnded({ userId: id });
+    return deleted;
+  }
 }
 
 /**
- * The users in the open database.
+ * The users in the open database that whoever acts may see.
  *
  * @example
  * const users = new Users({ provider: UsersPrismaProvider });

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type IUser, type IUserProvider, userCreateSchema, userSchema } from '@myapp/core/entities/user';
-import express from 'express';
+import { type Actor, actAs, SYSTEM } from '@myapp/core/policies';
+import express, { type RequestHandler } from 'express';
 import type { PublishContext } from 'reactive/entities/item';
 import { jsonBody, problems } from 'reactive/express';
+import { requireScope, scopeMiddleware } from 'reactive/node';
 import { memoryProvider } from 'reactive/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { userRoutes } from './user.routes';
@@ -13,8 +15,8 @@ interface Call {
   readonly context: PublishContext | undefined;
 }
 
-/** The routes over a table in memory, and what they asked of their provider. */
-async function serve(): Promise<{ url: string; calls: Call[] }> {
+/** The routes over a table in memory that knows nothing of permissions, and what they asked of their provider. */
+async function serve(actor: () => Actor = () => SYSTEM): Promise<{ url: string; calls: Call[] }> {
   const { ItemProvider, CollectionProvider } = memoryProvider<IUser>({
     schema: userSchema,
     unique: ['email'],
@@ -30,10 +32,16 @@ async function serve(): Promise<{ url: string; calls: Call[] }> {
       return { status: answer.status, data: userSchema.parse(answer.data) };
     }
   }
+  const acting: RequestHandler = (_req, _res, next) => {
+    actAs(actor());
+    next();
+  };
   const app = express();
   app.use(
     '/api',
     jsonBody(),
+    scopeMiddleware(),
+    acting,
     userRoutes({ item: RecordingProvider, collection: CollectionProvider }),
     problems(),
   );
@@ -41,7 +49,11 @@ async function serve(): Promise<{ url: string; calls: Call[] }> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  onTestFinished(() => void server.close());
+  const restore = requireScope();
+  onTestFinished(() => {
+    server.close();
+    restore();
+  });
   const { port } = server.address() as AddressInfo; // it listens on TCP, so this is no pipe's name
   return { url: `http://127.0.0.1:${port}/api/users`, calls };
 }
@@ -50,14 +62,13 @@ const ada = { name: 'Ada', email: 'ada@example.org' };
 const asJson = { 'Content-Type': 'application/json' };
 
 describe('userRoutes', () => {
-  it('hands a creation to the provider as the schema read it, under the key of its client', async () => {
+  it('hands a creation to the provider as the schema read it', async () => {
     const { url, calls } = await serve();
-    const headers = { ...asJson, 'Idempotency-Key': 'key-1' };
-    await fetch(url, { method: 'POST', headers, body: JSON.stringify(ada) });
+    await fetch(url, { method: 'POST', headers: asJson, body: JSON.stringify(ada) });
     expect(calls).toEqual([
       {
         data: userCreateSchema.parse(ada),
-        context: { isNew: true, version: undefined, idempotencyKey: 'key-1', signal: undefined },
+        context: { isNew: true, version: undefined, idempotencyKey: expect.any(String), signal: undefined },
       },
     ]);
   });
@@ -72,6 +83,24 @@ describe('userRoutes', () => {
     expect(await changed.json()).toMatchObject({ ...ada, name: 'Ada L.', version: 2 });
     expect(calls[1]).toMatchObject({ data: { id, name: 'Ada L.' }, context: { isNew: false, version: 1 } });
     expect(Object.keys(calls[1]?.data ?? {})).toEqual(['id', 'name']);
+  });
+
+  it('tells of what a provider told only what its reader may know, and asks it by nothing else', async () => {
+    let actor: Actor = SYSTEM;
+    const { url } = await serve(() => actor);
+    const created = await fetch(url, { method: 'POST', headers: asJson, body: JSON.stringify(ada) });
+    const { id } = await created.json();
+    actor = { id: '0199c2f0-0000-7000-8000-0000000000ee', role: 'user', status: 'active' };
+    const shown = { id, name: 'Ada', role: 'user', status: 'active', version: 1 };
+    expect(await (await fetch(`${url}/${id}`)).json()).toEqual(shown);
+    expect((await (await fetch(url)).json()).items).toEqual([shown]);
+    for (const query of [
+      'email=ada@example.org',
+      'orderBy={"email":"asc"}',
+      'where={"email":{"contains":"a"}}',
+    ])
+      expect((await fetch(`${url}?${query}`)).status).toBe(400);
+    expect((await fetch(`${url}?name=Ada`)).status).toBe(200);
   });
 
   it('asks the provider nothing for what it refuses', async () => {

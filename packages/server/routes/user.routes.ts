@@ -5,14 +5,13 @@ import {
   Users,
   userCreateSchema,
   userPatchSchema,
-  userSchema,
 } from '@myapp/core/entities/user';
+import { requireActor, userPolicy } from '@myapp/core/policies';
 import type { Router } from 'express';
 import type { CollectionProvider } from 'reactive/entities/collection';
 import type { ProviderClass } from 'reactive/entities/item';
 import {
   apiRouter,
-  idempotencyKey,
   ifMatch,
   listSpecs,
   parseBody,
@@ -21,7 +20,6 @@ import {
   sendList,
   sendRow,
 } from 'reactive/express';
-import { fieldsOf } from 'reactive/query';
 
 /** Where the routes keep users. */
 export interface UserProviders {
@@ -29,22 +27,23 @@ export interface UserProviders {
   readonly collection: ProviderClass<CollectionProvider<IUser>>;
 }
 
-const fields = fieldsOf(userSchema);
+/** What of a user whoever asks may know. */
+const shown = (user: User): Partial<IUser> => userPolicy.present(requireActor(), user.getProperties());
 
 /**
- * The REST routes of users, to be mounted under `/api` behind `jsonBody()` and a request scope.
+ * The REST routes of users, to be mounted under `/api` behind `jsonBody()`, a request scope and `idempotent()`.
  *
  * @example
  * const routes = userRoutes({ item: UserPrismaProvider, collection: UsersPrismaProvider });
- * app.use('/api', jsonBody(), scopeMiddleware(), routes, problems());
+ * app.use('/api', jsonBody(), scopeMiddleware(), idempotent(idempotencyRecords), routes, problems());
  */
 export function userRoutes({ item: provider, collection }: UserProviders): Router {
   return apiRouter((router) => {
     router.get('/users', async (req, res) => {
       const users = new Users({ provider: collection });
-      await users.load(listSpecs<IUser>(req, fields));
+      await users.load(listSpecs<IUser>(req, userPolicy.queryableFields(requireActor())));
       sendList(res, {
-        items: users.items.map((user) => user.getProperties()),
+        items: users.items.map(shown),
         total: users.getTotal(),
         next: users.getNext(),
       });
@@ -53,19 +52,19 @@ export function userRoutes({ item: provider, collection }: UserProviders): Route
     router.get('/users/:id', async (req, res) => {
       const user = new User({ id: req.params.id, provider });
       await user.load();
-      sendRow(res, user.getProperties());
+      sendRow(res, shown(user));
     });
 
     router.post('/users', async (req, res) => {
       const user = new User({ provider });
-      await user.publish(parseBody(req, userCreateSchema), { idempotencyKey: idempotencyKey(req) });
-      sendCreated(res, user.getProperties());
+      await user.publish(parseBody(req, userCreateSchema));
+      sendCreated(res, shown(user));
     });
 
     router.patch('/users/:id', async (req, res) => {
       const user = new User({ id: req.params.id, version: ifMatch(req), provider });
       await user.publish(parseChanges(req, userPatchSchema));
-      sendRow(res, user.getProperties());
+      sendRow(res, shown(user));
     });
 
     router.delete('/users/:id', async (req, res) => {

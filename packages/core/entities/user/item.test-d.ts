@@ -35,3 +35,17 @@ test('users are users', () => {
   expectTypeOf(new Users().items).toEqualTypeOf<readonly User[]>();
   expectTypeOf(new Users().getItemProperties()).toEqualTypeOf<Partial<IUser>[]>();
 });
+
+test('a question about permissions names an action, and a field that it can be about', () => {
+  const user = new User();
+  expectTypeOf(user.can('update', 'role')).toEqualTypeOf<boolean>();
+  expectTypeOf(user.whyNot('delete')).toEqualTypeOf<string | undefined>();
+  // @ts-expect-error a change is one of a field
+  expectTypeOf(user.can('update')).toExtend<boolean>();
+  // @ts-expect-error nobody changes a version
+  expectTypeOf(user.can('update', 'version')).toExtend<boolean>();
+  // @ts-expect-error there is no such action
+  expectTypeOf(user.can('promote')).toExtend<boolean>();
+  // @ts-expect-error of a list, only the creation is asked
+  expectTypeOf(new Users().can('delete')).toExtend<boolean>();
+});

@@ -1,11 +1,27 @@
 import { Item } from 'reactive/entities/item';
-import { type IUser, type IUserProvider, userCreateSchema, userSchema } from './types';
+import { currentActor } from '../../policies/actor';
+import { userPolicy } from '../../policies/user.policy';
+import {
+  type IUser,
+  type IUserProvider,
+  type UserCreate,
+  type UserPatch,
+  userCreateSchema,
+  userSchema,
+} from './types';
 
 /** What a user that is being made may leave out, role and status have defaults for. */
 const schema = userSchema.extend({
   role: userCreateSchema.shape.role,
   status: userCreateSchema.shape.status,
 });
+
+/** What can be done to a user: to read or change a field of it, or to delete it. */
+type Question =
+  | readonly [action: 'read', field: keyof IUser]
+  | readonly [action: 'update', field: keyof UserPatch]
+  | readonly [action: 'create', field: keyof UserCreate]
+  | readonly [action: 'delete'];
 
 /**
  * A person who uses the system. The same class works in the browser and on the server; only the provider differs.
@@ -56,6 +72,21 @@ export class User extends Item<IUser, IUserProvider> {
   /** Whether the user may change what `ownerId` owns. */
   canEdit(resource: { ownerId: string }): boolean {
     return this.isAdmin || resource.ownerId === this.id;
+  }
+
+  /**
+   * Whether whoever acts may do this to the user, as the server decides it too: what to show, and which inputs.
+   *
+   * @example
+   * <Select label="Role" disabled={!user.can('update', 'role')} description={user.whyNot('update', 'role')} />
+   */
+  can(...question: Question): boolean {
+    return this.whyNot(...question) === undefined;
+  }
+
+  /** Why whoever acts may not do this to the user, for people; `undefined` where they may. */
+  whyNot(...[action, field]: Question): string | undefined {
+    return userPolicy.reason(currentActor(), action, { row: this.getProperties(), ...(field && { field }) });
   }
 
   async promote(): Promise<void> {

@@ -1,7 +1,7 @@
 import { ConflictError, type ErrorCode, errorFrom, type FieldErrors, reportError } from 'reactive/errors';
-import { type User, type UserCreate, userCreateSchema } from '../../entities/user';
+import type { User } from '../../entities/user';
 import type { UserDirectory } from './directory';
-import { parse } from './parse';
+import { COLLISIONS, changesOf, type ImportRow, readImportRow } from './import-row';
 import { create, isEmailTaken, register } from './register';
 
 /** What to do with a row whose e-mail a user has already. */
@@ -20,27 +20,13 @@ export type ImportOutcome =
 /** How often a row is tried that others are quicker with. */
 const ATTEMPTS = 3;
 
-/** A row that was parsed, and the part of it that was given: a default must not overwrite what is stored. */
-interface Row {
-  readonly values: UserCreate;
-  readonly given: Partial<UserCreate>;
-}
-
-function read(row: unknown): Row {
-  const values = parse(userCreateSchema, row);
-  // It is an object, or it would have been refused.
-  const given = Object.entries(values).filter(([name]) => Reflect.get(row as object, name) !== undefined);
-  return { values, given: Object.fromEntries(given) };
-}
-
-async function update(directory: UserDirectory, user: User, given: Row['given']): Promise<ImportOutcome> {
+async function update(directory: UserDirectory, user: User, row: ImportRow): Promise<ImportOutcome> {
   const { id } = user;
+  const { given } = row;
   if (given.id !== undefined && given.id !== id) {
-    throw new ConflictError(undefined, { errors: { id: ['Is not the id of the user with this e-mail'] } });
+    throw new ConflictError(undefined, { errors: COLLISIONS.otherId });
   }
-  const stored = user.getProperties();
-  const isSame = Object.entries(given).every(([name, value]) => Reflect.get(stored, name) === value);
-  if (isSame) return { status: 'unchanged', id };
+  if (Object.keys(changesOf(row, user.getProperties())).length === 0) return { status: 'unchanged', id };
   await user.publish(given);
   directory.tell(user);
   return { status: 'updated', id };
@@ -54,12 +40,12 @@ function wasOvertaken(thrown: unknown): boolean {
 
 async function createOrUpdate(
   directory: UserDirectory,
-  row: Row,
+  row: ImportRow,
   attempts = ATTEMPTS,
 ): Promise<ImportOutcome> {
   try {
     const user = await directory.findByEmail(row.values.email);
-    if (user !== undefined) return await update(directory, user, row.given);
+    if (user !== undefined) return await update(directory, user, row);
     return { status: 'created', id: (await create(directory, row.values)).id };
   } catch (thrown) {
     if (attempts === 1 || !wasOvertaken(thrown)) throw thrown;
@@ -82,9 +68,9 @@ export async function importUser(
   duplicates: Duplicates,
 ): Promise<ImportOutcome> {
   try {
-    const { values, given } = read(row);
-    if (duplicates === 'update') return await createOrUpdate(directory, { values, given });
-    return { status: 'created', id: (await register(directory, values)).id };
+    const parsed = readImportRow(row);
+    if (duplicates === 'update') return await createOrUpdate(directory, parsed);
+    return { status: 'created', id: (await register(directory, parsed.values)).id };
   } catch (thrown) {
     return refusal(thrown);
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runs } from '../../errors/runs.fixture';
 import type { ListSpecs } from '../../query';
 import type { IPlayer } from './player.fixture';
@@ -98,4 +98,15 @@ describe('collections of a server whose rows are changed through this client', (
       runs(150),
     );
   }, 60_000);
+
+  it('[C-39] count again what was taken out, when a later page brings it', async () => {
+    const world = new ServedWorld();
+    await world.observe(() =>
+      world.load(1, { where: { NOT: { score: 3 } }, orderBy: [{ team: 'asc' }], limit: 1 }),
+    );
+    await world.observe(() => world.remove(1, 0));
+    await world.observe(() => world.publish(0, { team: 'red' }));
+    await world.observe(() => world.delete(4));
+    expect(world).toBeInstanceOf(ServedWorld); // each step has been compared with the server
+  });
 });

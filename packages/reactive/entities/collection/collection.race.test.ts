@@ -81,4 +81,27 @@ describe('after the registry was cleared', () => {
     expect(players.get('01')).toBe(again);
     expect(players.getTotal()).toBe(3);
   });
+
+  it('[C-33] its former item leaves also where it comes back with values that do not belong', async () => {
+    const reds = new Players();
+    await reds.load({ where: { team: 'red' } });
+    const kept = [new Player(player('1')), new Player(player('2'))];
+    expect(ids(reds)).toEqual(['1', '2']);
+    RegistryFactory.clear('players');
+    const again = new Player(player('1', { team: 'blue' }));
+    expect(ids(reds)).toEqual(['2']);
+    again.set({ team: 'red' });
+    expect(reds.get('1')).toBe(again);
+    expect([kept[0]?.team, reds.size]).toEqual(['red', 2]);
+  });
+
+  it('[C-33] the same after a further page was loaded', async () => {
+    await players.load({ where: { score: { in: [1, 2, 3] } }, orderBy: { score: 'asc' }, limit: 2 });
+    const shown = players.size;
+    RegistryFactory.clear('players');
+    await players.loadNext();
+    const before = ids(players);
+    new Player(player(before[0] as string, { score: 9 }));
+    expect([shown, before.length > shown, ids(players)]).toEqual([2, true, before.slice(1)]);
+  });
 });

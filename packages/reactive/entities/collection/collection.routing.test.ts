@@ -63,6 +63,14 @@ describe('a change of one item beside 1,000 collections', () => {
     expect(visitedBy(owned, () => one.set({ score: 2 }))).toEqual([7]);
   });
 
+  it('[C-35] news of it visit none where nothing that decides is new', () => {
+    const one = new Deal(deal('1', { owner: 'owner 7' }));
+    expect(visitedBy(owned, () => new Deal({ id: '1', score: 5 }))).toEqual([]);
+    expect(visitedBy(owned, () => new Deal({ id: '1' }))).toEqual([]);
+    expect(one.score).toBe(5);
+    expect(visitedBy(owned, () => new Deal({ id: '1', owner: 'owner 8' }))).toEqual([7, 8]);
+  });
+
   it('[C-35] creating, deleting and joining visit only those that demand its values', async () => {
     let made: Deal | undefined;
     const create = () => {
@@ -151,6 +159,7 @@ describe('what a filter demands', () => {
     [undefined, 1],
     [new Date(1), 1],
     [{ a: 1 }, 0],
+    [Object.assign(Object.create(null), { a: 1 }), 0],
     [1n, 0],
   ])('[C-36] a value of any kind is followed: %s', async (value, count) => {
     const lists = await Promise.all(
@@ -186,6 +195,35 @@ describe('what a filter demands', () => {
     expect(won.getTotal()).toBe(3);
     await last.load();
     expect(won.getTotal()).toBe(2);
+  });
+
+  it.each<Partial<IDeal>>([{ owner: 'ann' }, { owner: null }])(
+    '[C-36] so did what had, or had not, the value %j',
+    async (saved) => {
+      const { rows, DealProvider, DealsProvider } = dealServer();
+      for (const id of ['1', '2', '3']) rows.set(id, deal(id, saved));
+      const list = new Deals({ provider: DealsProvider });
+      await list.load({ where: saved as { owner: string }, orderBy: { id: 'asc' }, limit: 1 });
+      const last = new Deal({ id: '3', provider: DealProvider });
+      last.owner = 'bob';
+      await last.load();
+      expect(list.getTotal()).toBe(2);
+    },
+  );
+
+  it('[C-36] a filter of very many combinations of values is followed as well', async () => {
+    const owners = Array.from({ length: 20 }, (_, at) => `owner ${at}`);
+    const scores = Array.from({ length: 20 }, (_, at) => at);
+    const lists = [await showing({ owner: { in: owners }, score: { in: scores } })];
+    const one = new Deal(deal('1', { owner: 'owner 3', score: 30 }));
+    expect(lists[0]?.items).toEqual([]);
+    // Found by some of its values: all combinations of them are not worth their memory.
+    expect(visitedBy(lists, () => one.set({ score: 31 }))).toEqual([0]);
+    one.set({ score: 19 });
+    expect(lists[0]?.items).toEqual([one]);
+    expect(visitedBy(lists, () => one.set({ owner: 'nobody' }))).toEqual([0]);
+    expect(visitedBy(lists, () => one.set({ score: 3 }))).toEqual([]);
+    expect(lists[0]?.items).toEqual([]);
   });
 
   it('[C-17] what the provider gave stays without a value, until one that is known says otherwise', async () => {

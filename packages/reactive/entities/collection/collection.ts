@@ -3,6 +3,7 @@ import { Emitter } from '../../model';
 import { LISTENERS } from '../../model/emitter';
 import type { Listeners } from '../../model/listeners';
 import type { NestedValue } from '../../model/nested';
+import { refuseUnparsed } from '../../model/ownership';
 import { refuseInRender } from '../../model/rendering';
 import { NESTED } from '../../model/symbols';
 import type { ItemId } from '../item';
@@ -59,6 +60,7 @@ export class Collection<
   /**
    * @throws DefinitionError when the entity, item class or provider is none.
    * @throws ScopeError when a scope is required and there is none.
+   * @throws ValidationError when the specs were marked as unparsed.
    */
   constructor(specs: CollectionSpecs<I, P>) {
     super();
@@ -66,6 +68,7 @@ export class Collection<
       () => `${new.target.name} is made`,
       'Use useItems(), or make it outside of the component and dispose of it where it is not needed any more.',
     );
+    refuseUnparsed(new.target.name, specs);
     this[PARTS] = createParts<I, P>(this, specs);
   }
 

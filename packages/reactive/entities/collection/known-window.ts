@@ -1,8 +1,9 @@
 import { ValidationError } from '../../errors';
 import { same } from '../../model/equality';
 import type { EntityChannel } from '../../registry/channel';
-import { type EntityRecord, nextTicket } from '../../registry/record';
+import type { EntityRecord } from '../../registry/record';
 import type { Scope } from '../../registry/scope';
+import { nextTicket } from '../../registry/ticket';
 import { recordsOf } from './items';
 import { PARTS, type Parts } from './parts';
 import { compile, type Plan } from './plan';

@@ -2,8 +2,8 @@ import { AbortedError, errorFrom, type ReactiveError, StateError } from '../../e
 import { batch } from '../../model/batch';
 import type { Fields } from '../../query';
 import type { EntityRecord } from '../../registry/record';
-import { nextTicket } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
+import { nextTicket } from '../../registry/ticket';
 import { JointLoad } from '../item/joint-load';
 import type { Page } from './page';
 import { compile, type Plan } from './plan';

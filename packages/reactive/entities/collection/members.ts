@@ -1,45 +1,14 @@
-import { DRAFT } from '../../model/state';
 import type { EntityChannel } from '../../registry/channel';
-import { type EntityRecord, JOINED, type Membership, nextTicket } from '../../registry/record';
+import type { EntityRecord } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
-import { type Exception, Exceptions } from './exceptions';
-import type { Extent, Page } from './page';
+import { nextTicket } from '../../registry/ticket';
+import { Exceptions } from './exceptions';
+import type { Member } from './member';
+import { MemberNotes } from './member-notes';
+import type { Page } from './page';
 import { Keys, type Plan } from './plan';
+import { Selection } from './selection';
 import { SortedList } from './sorted-list';
-
-/** What a collection knows of an entity, and where that is in the order. */
-export class Member extends Keys implements Membership {
-  readonly record: EntityRecord;
-  readonly of: Membership['of'];
-  /** Whether it is in the collection. */
-  isPlaced = false;
-  /** Where it stands among those that stay in sight although they may not belong; -1 where it is none of them. */
-  keptAt = -1;
-  /** Whether it is about to be placed elsewhere. */
-  isMoving = false;
-  /** Whether the provider gave it, which knows values that decide and are not known here. */
-  vouched = false;
-  /** Whether another record stands for its entity: after the registry was cleared it may come back as one. */
-  isReplaced = false;
-  /** Whether it is part of the total; `undefined` as long as nobody knows. */
-  counted: boolean | undefined = undefined;
-
-  constructor(record: EntityRecord, of: Membership['of']) {
-    super();
-    this.record = record;
-    this.of = of;
-  }
-
-  /** Takes keys over, which must not happen while it is in a list that they order. */
-  take({ first, second, rest, arrival, tie }: Keys): this {
-    this.first = first;
-    this.second = second;
-    this.rest = rest;
-    this.arrival = arrival;
-    this.tie = tie;
-    return this;
-  }
-}
 
 /** A member in the collection that is to be placed elsewhere, or nowhere. */
 interface Move {
@@ -58,39 +27,30 @@ interface Work {
 
 const isIn = ({ isPlaced }: Member): boolean => isPlaced;
 
-/** Which entities belong to a collection, in order; kept up to date record by record. */
-export class Members {
-  plan: Plan;
-  extent: Extent = { window: Number.POSITIVE_INFINITY, start: null, end: null };
+/** The entities that are part of a collection, in order; kept up to date record by record. */
+export class Members extends Selection {
   /**
    * How many entities match in all, also those that are not loaded: what the provider said, and what is known to have
    * entered or left since.
    */
   total: number | undefined;
-  /** What code has put in or taken out, whatever the query says. */
-  exceptions = new Exceptions();
   /** Whether everything that it was ever told of is kept. */
   keepsAll: boolean;
   readonly #keeps: boolean;
   readonly #channel: EntityChannel;
-  /** Tells the members of this collection, and this query, from others that a record has. */
-  #mark: { ended: boolean } = { ended: false };
-  /** Those whose record has one in another collection already, which it refers to. */
-  #others = new WeakMap<EntityRecord, Member>();
-  readonly #kept: Member[] = [];
+  readonly #notes = new MemberNotes();
   #list: SortedList<Member>;
   /** By id: who is in the collection. Made when it is first needed. */
   #byId: Map<RecordId, EntityRecord> | null = null;
   /** Whether the registry may have forgotten who is here. */
   #isForgotten = false;
-  /** When the first page was taken in, and the last one. */
+  /** When the first page was taken in. */
   #since = 0;
-  #until = Number.POSITIVE_INFINITY;
 
   /** @param keeps - whether to keep what was ever shown or given, so that another filter finds it */
   constructor(channel: EntityChannel, plan: Plan, keeps: boolean) {
+    super(plan);
     this.#channel = channel;
-    this.plan = plan;
     this.keepsAll = keeps;
     this.#keeps = keeps;
     this.#list = new SortedList<Member>(plan.compare);
@@ -101,11 +61,6 @@ export class Members {
     return this.#list.length;
   }
 
-  /** Whether everything that matches is known. */
-  get isWhole(): boolean {
-    return this.extent.start === null && this.extent.end === null;
-  }
-
   /** Whether the window is shorter than it should be, and what is missing is not known. */
   get incomplete(): boolean {
     const expected = Math.min(this.extent.window, this.total ?? Number.POSITIVE_INFINITY);
@@ -113,7 +68,7 @@ export class Members {
   }
 
   has(record: EntityRecord): boolean {
-    return this.#find(record)?.isPlaced === true;
+    return this.#notes.find(record)?.isPlaced === true;
   }
 
   /** The record of an id, if it belongs. */
@@ -128,19 +83,17 @@ export class Members {
 
   /** Keeps a record in sight, whether it belongs or not. */
   keep(record: EntityRecord): Member {
-    const member = this.#member(record);
-    if (member.keptAt < 0) member.keptAt = this.#kept.push(member) - 1;
-    return member;
+    return this.#notes.keep(record);
   }
 
   /** Takes note of a record that is new here; where one of its values has just changed, of what that was before. */
   notice(record: EntityRecord, index?: number, previous?: unknown): void {
     if (this.total === undefined) return;
-    const member = this.#member(record);
+    const member = this.#notes.of(record);
     if (member.counted !== undefined) return;
     const before = record.confirmedValues();
     if (index !== undefined) before[record.shape.names[index] as string] = previous;
-    member.counted = this.#wasBeyond(record, before);
+    member.counted = this.wasBeyond(record, before);
   }
 
   /** Starts anew from the first page of a query. */
@@ -151,12 +104,12 @@ export class Members {
     this.exceptions = new Exceptions();
     // Who does not match is not told of any more.
     if (plan.demands.size > 0) this.keepsAll = false;
-    if (!this.#keeps) this.#forgetAll();
+    if (!this.#keeps) this.#notes.clear();
     this.#byId = null;
     this.#list = new SortedList<Member>(plan.compare);
     this.total = page.total;
     this.extent = { ...this.extent, start: page.start };
-    this.#takeIn(page, page.chosen ? this.#vouch(page) : this.#kept.slice());
+    this.#takeIn(page, page.chosen ? this.#vouch(page) : this.#notes.kept.slice());
     this.#since = page.chosen ? nextTicket() : 0;
     if (!this.#keeps) for (const { record } of before) if (!this.has(record)) record.loosen();
   }
@@ -169,24 +122,21 @@ export class Members {
   /** Nothing is followed any more: what is here is held by the collection alone, if at all. */
   letGo(): void {
     this.forget();
-    this.#mark.ended = true;
-    for (const { record } of this.#keeps ? this.#kept : this.#list.first(this.size)) record.loosen();
-  }
-
-  #forgetAll(): void {
-    this.#mark.ended = true;
-    this.#mark = { ended: false };
-    this.#others = new WeakMap();
+    this.#notes.dispose();
+    for (const { record } of this.#keeps ? this.#notes.kept : this.#list.first(this.size)) record.loosen();
   }
 
   /** Takes in a further page. */
   append(page: Page): void {
+    // The total counts them no more: they had left, or code had taken them out. Now they are in again.
+    const back = page.records.filter((record) => this.#notes.find(record)?.counted === false);
+    if (this.total !== undefined) this.total += back.length;
     this.#takeIn(page, this.#vouch(page));
   }
 
   /** Takes note of when something was given, unless it was before. */
   give(record: EntityRecord): Member {
-    const member = this.#member(record);
+    const member = this.#notes.of(record);
     if (member.arrival === 0) member.arrival = nextTicket();
     return member;
   }
@@ -194,7 +144,7 @@ export class Members {
   /** The members of records, and those that were found already. */
   of(records: ReadonlySet<EntityRecord>, members: Member[]): Member[] {
     const all = records.size === 0 ? members : members.slice();
-    for (const record of records) all.push(this.#member(record));
+    for (const record of records) all.push(this.#notes.of(record));
     return all;
   }
 
@@ -220,7 +170,7 @@ export class Members {
 
   #takeIn({ window, end }: Page, members: readonly Member[]): void {
     this.extent = { ...this.extent, window, end };
-    this.#until = end === null ? Number.POSITIVE_INFINITY : nextTicket();
+    this.until = end === null ? Number.POSITIVE_INFINITY : nextTicket();
     this.place(members);
   }
 
@@ -238,7 +188,7 @@ export class Members {
   /** Works out where a record belongs, and what has to be done for that. */
   #evaluate(member: Member, { moves, coming }: Work): void {
     const { record } = member;
-    if (record.isDeleted || this.#is(record, 'excluded')) this.#letGo(member);
+    if (record.isDeleted || this.is(record, 'excluded')) this.#letGo(member);
     if (member.isReplaced || member.isMoving) return;
     const namesake = this.#namesake(member);
     if (namesake !== undefined) {
@@ -274,17 +224,11 @@ export class Members {
     // Unless the registry has forgotten some, or has several tables, an id has one record.
     const isOnlyOne = this.#byId === null && !this.#isForgotten && this.#channel.only !== undefined;
     const found = id === undefined || isOnlyOne ? undefined : this.#index().get(id);
-    return found === undefined || found === member.record ? undefined : this.#find(found);
+    return found === undefined || found === member.record ? undefined : this.#notes.find(found);
   }
 
   #letGo(member: Member): void {
-    const { keptAt } = member;
-    const last = keptAt < 0 ? undefined : this.#kept.pop();
-    if (last !== undefined && last !== member) {
-      this.#kept[keptAt] = last;
-      last.keptAt = keptAt;
-    }
-    member.keptAt = -1;
+    this.#notes.loosen(member);
     if (!member.isPlaced) this.#setAside(member);
   }
 
@@ -336,7 +280,7 @@ export class Members {
       // What was known before the first page and is none of it comes after it.
       member.arrival = Math.max(record.arrival, this.#since);
     }
-    const belongs = this.#belongs(member);
+    const belongs = this.belongs(member);
     if (this.total !== undefined) {
       this.total += Number(belongs) - Number(member.counted === true);
       member.counted = belongs;
@@ -344,51 +288,6 @@ export class Members {
     if (!belongs) return null;
     keys.arrival = member.arrival;
     this.plan.sort(record, keys);
-    return this.#is(record, 'pinned') || !this.#isBeyond(keys, member.arrival) ? keys : null;
-  }
-
-  #belongs({ record, vouched }: Member): boolean {
-    if (record.isDeleted || this.#is(record, 'excluded')) return false;
-    const isHidden = (record.flags & DRAFT) !== 0 && (record.flags & JOINED) === 0;
-    if (isHidden && !this.#is(record, 'pinned')) return false;
-    return this.plan.matches(record) ?? vouched;
-  }
-
-  /** What comes before the first or after the last row that the provider gave has neighbours that are not known here. */
-  #isBeyond(keys: Keys, arrival: number): boolean {
-    const { compareValues, isOrdered, keysOf } = this.plan;
-    const { start, end } = this.extent;
-    if (!isOrdered) return arrival > this.#until;
-    return (
-      (start !== null && compareValues(keys, keysOf(start)) < 0) ||
-      (end !== null && compareValues(keys, keysOf(end)) > 0)
-    );
-  }
-
-  /** Whether an entity that was never seen was one of those that the provider counted and did not give. */
-  #wasBeyond(record: EntityRecord, before: object): boolean {
-    const isNew = record.isDraft || (record.flags & JOINED) !== 0;
-    if (this.isWhole || isNew || !this.plan.matchesRow(before)) return false;
-    return this.#isBeyond(this.plan.keysOf(before), Number.POSITIVE_INFINITY);
-  }
-
-  #is(record: EntityRecord, exception: Exception): boolean {
-    return this.exceptions.get(record) === exception;
-  }
-
-  #find(record: EntityRecord): Member | undefined {
-    const { member } = record;
-    // Only members have the mark of this collection.
-    return member?.of === this.#mark ? (member as Member) : this.#others.get(record);
-  }
-
-  /** What is known of a record here. It lives as long as the record, wherever it is noted. */
-  #member(record: EntityRecord): Member {
-    const known = this.#find(record);
-    if (known !== undefined) return known;
-    const member = new Member(record, this.#mark);
-    if (record.member === null || record.member.of.ended) record.member = member;
-    else this.#others.set(record, member);
-    return member;
+    return this.is(record, 'pinned') || !this.isBeyond(keys, member.arrival) ? keys : null;
   }
 }

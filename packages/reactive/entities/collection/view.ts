@@ -1,31 +1,17 @@
-import { batch, beginBatch, endOfBatch, enqueue, isRecording, type Notifier } from '../../model/batch';
+import { batch, isRecording } from '../../model/batch';
 import { Listeners } from '../../model/listeners';
-import { bubble, type Container, type Parents } from '../../model/nesting';
-import { computed, isTracking, Signal } from '../../model/signals';
+import type { Container, Parents } from '../../model/nesting';
 import { READY } from '../../model/state';
 import type { ListSpecs } from '../../query';
 import type { EntityChannel } from '../../registry/channel';
 import type { LiveView } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
-import { type Member, Members } from './members';
+import type { Member } from './member';
+import { Members } from './members';
+import { Outbox } from './outbox';
 import type { Page } from './page';
 import type { Plan } from './plan';
-import { Touched } from './touched';
-
-/** What happened to a view since it last told. */
-interface News {
-  items: boolean;
-  change: boolean;
-  meta: boolean;
-  /** The window before the first look at it in the middle of a transaction, which may yet be rolled back. */
-  before: readonly EntityRecord[] | undefined;
-}
-
-const nothing = (): News => ({ items: false, change: false, meta: false, before: undefined });
-
-const sameRecords = (a: readonly EntityRecord[], b: readonly EntityRecord[]): boolean =>
-  a.length === b.length && a.every((record, index) => record === b[index]);
 
 /** The untyped form in which specs travel inside a collection; its face has typed them. */
 export type Specs = ListSpecs<never>;
@@ -58,7 +44,7 @@ interface ViewOptions {
  * Follows the records of an entity for a collection. It never refers to the collection itself, so that a collection
  * that nobody needs any more can be collected.
  */
-export class View implements LiveView<EntityRecord>, Notifier, Container {
+export class View implements LiveView<EntityRecord>, Container {
   readonly members: Members;
   readonly listeners = new Listeners(() => this.#disposeUnheard());
   parents: Parents | null = null;
@@ -72,23 +58,11 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   readonly type: ViewOptions['type'];
   readonly isLocal: boolean;
   readonly #channel: EntityChannel;
-  readonly #version = new Signal(0);
-  /** Moves when the window or a fact about it does, not with every write to an item in it. */
-  readonly #shape = computed(() => {
-    this.#version.track();
-    this.sync();
-    return this.#revision;
-  });
+  readonly #outbox = new Outbox(this);
   readonly #dirty = new Set<EntityRecord>();
   /** Those that code gave since they were last looked at. */
   #given: Member[] = [];
-  #changes = 0;
-  #revision = 0;
-  #news = nothing();
-  #delivery: News | undefined;
-  readonly #touched = new Touched();
   #items: readonly object[] | null = null;
-  #queued = false;
   #abandoned = false;
   #disposed = false;
 
@@ -106,7 +80,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
   /** Makes whoever is computing depend on the view. */
   track(): void {
     this.sync();
-    if (isTracking()) this.#shape.read();
+    this.#outbox.track();
   }
 
   /** Whether nobody else follows the entity. */
@@ -173,9 +147,9 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     members.notice(record, index, previous);
     const decides = index === undefined || this.#decides(record, record.shape.names[index] as string);
     if (decides) this.#dirty.add(record);
-    if (index !== undefined && members.has(record)) this.#touched.note(record, index, previous);
+    if (index !== undefined && members.has(record)) this.#outbox.touched.note(record, index, previous);
     else if (!decides) return;
-    this.#enqueue();
+    this.#outbox.queue();
   }
 
   /** Brings the members up to date with what was written since, also in the middle of a transaction. */
@@ -184,11 +158,11 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     const members = this.members.of(this.#dirty, this.#given);
     this.#dirty.clear();
     this.#given = [];
-    if (isRecording()) this.#news.before ??= this.members.shown();
+    if (isRecording()) this.#outbox.remember();
     const { total } = this.members;
     // Whoever made the records dirty has queued the view already.
     if (this.members.place(members)) this.#itemsChanged();
-    if (this.members.total !== total) this.#metaChanged();
+    if (this.members.total !== total) this.#outbox.noteMeta();
   }
 
   /** Takes in the first page of a query, or (without plan) a further one. */
@@ -196,7 +170,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     batch(() => {
       this.#live = true;
       // A page may bring nothing that is not shown already.
-      this.#news.before ??= this.members.shown();
+      this.#outbox.remember();
       if (plan === undefined) {
         this.sync();
         this.members.append(page);
@@ -210,7 +184,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
       for (const record of page.chosen ? this.#channel.live() : []) {
         if (record.changed > 0 || record.isNewerThan(page.ticket)) this.recordChanged(record);
       }
-      this.noteItems();
+      this.#itemsChanged();
       this.noteMeta();
     });
   }
@@ -240,7 +214,7 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
       return members.give(record);
     });
     this.#given = this.#given.length === 0 ? given : this.#given.concat(given);
-    if (records.length > 0) this.#enqueue();
+    if (records.length > 0) this.#outbox.queue();
   }
 
   #goLive(): void {
@@ -249,43 +223,18 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     this.#follow();
   }
 
-  noteItems(): void {
-    this.#itemsChanged();
-    this.#enqueue();
-  }
-
   noteMeta(): void {
-    this.#metaChanged();
-    this.#enqueue();
+    this.#outbox.noteMeta();
+    this.#outbox.queue();
   }
 
   /** A collection in it changed: items hold no collections, so there is nothing to pass on. */
   childChanged(): void {
-    this.#news.change = true;
-    this.#enqueue();
+    this.#outbox.childChanged();
+    this.#outbox.queue();
   }
 
-  prepare(): void {
-    this.sync();
-    const news = this.#news;
-    if (news.before !== undefined) news.items = !sameRecords(news.before, this.members.shown());
-    news.change ||= news.items || this.#touched.differ;
-    if (news.change) bubble(this, 'values');
-  }
-
-  settle(): void {
-    this.#delivery = this.#news;
-    this.#news = nothing();
-    this.#touched.clear();
-    this.#queued = false;
-  }
-
-  deliver(): void {
-    const { items, change, meta } = this.#delivery ?? nothing();
-    this.#delivery = undefined;
-    if (items) this.listeners.fire('items.changed', undefined);
-    if (meta) this.listeners.fire('meta:changed', undefined);
-    if (change) this.listeners.fire('change', undefined);
+  refill(): void {
     this.loader?.deref()?.refill();
   }
 
@@ -320,25 +269,9 @@ export class View implements LiveView<EntityRecord>, Notifier, Container {
     return !this.isLocal && (record.flags & READY) === 0 && !this.members.has(record);
   }
 
-  #enqueue(): void {
-    this.#changes++;
-    beginBatch();
-    this.#version.write(this.#changes);
-    if (this.parents !== null) bubble(this, 'written');
-    if (!this.#queued) enqueue(this);
-    this.#queued = true;
-    endOfBatch();
-  }
-
   #itemsChanged(): void {
-    this.#revision++;
-    this.#news.items = true;
+    this.#outbox.noteItems();
     this.#items = null;
-  }
-
-  #metaChanged(): void {
-    this.#revision++;
-    this.#news.meta = true;
   }
 
   #disposeUnheard(): void {

@@ -2,9 +2,10 @@ import { DefinitionError, ValidationError } from '../../errors';
 import { type InitialSpecs, initialise, takeGiven } from '../../model/initial-values';
 import type { Shape } from '../../model/shape';
 import { DRAFT, READY } from '../../model/state';
-import { EntityRecord, type Facade, nextTicket } from '../../registry/record';
+import { EntityRecord, type Facade } from '../../registry/record';
 import { currentScope } from '../../registry/scope';
 import type { EntityStore } from '../../registry/store';
+import { nextTicket } from '../../registry/ticket';
 import type { ItemId } from './types';
 
 /** The keys of an item's specs that are not properties. */

@@ -1,7 +1,8 @@
 import { StateError } from '../../errors';
 import { batch } from '../../model/batch';
 import { STATE } from '../../model/symbols';
-import { DELETED, type EntityRecord } from '../../registry/record';
+import { DELETED } from '../../registry/facts';
+import type { EntityRecord } from '../../registry/record';
 import { askBefore, hooksFor, tellAfter } from './hooking';
 import { abortAsOurs, fire, type LivingItem, nameOf, refuseAborted, refuseDeleted } from './lifecycle';
 import { providerFor } from './provider';

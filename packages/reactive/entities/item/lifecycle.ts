@@ -1,7 +1,8 @@
 import { AbortedError, errorFrom, StateError } from '../../errors';
 import { isRecording } from '../../model/batch';
 import type { STATE } from '../../model/symbols';
-import { type EntityRecord, PROCESSING } from '../../registry/record';
+import { PROCESSING } from '../../registry/facts';
+import type { EntityRecord } from '../../registry/record';
 import { isWaitedFor, refuseInHook, watchForHang } from './hooking';
 import type { PROVIDER, ProviderSlot } from './provider';
 import type { ItemProvider } from './types';

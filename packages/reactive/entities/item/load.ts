@@ -1,6 +1,7 @@
 import { NotFoundError, ReactiveError, StateError } from '../../errors';
 import { STATE } from '../../model/symbols';
-import { type EntityRecord, FETCHING } from '../../registry/record';
+import { FETCHING } from '../../registry/facts';
+import type { EntityRecord } from '../../registry/record';
 import { askBefore, hooksFor, isWaitedFor, passThrough, refuseInHook, watchForHang } from './hooking';
 import { JointLoad } from './joint-load';
 import { fire, type LivingItem, nameOf, refuseAborted, refuseDeleted } from './lifecycle';

@@ -1,5 +1,5 @@
 import { StateError } from '../../errors';
-import { nextTicket } from '../../registry/record';
+import { nextTicket } from '../../registry/ticket';
 import type { ItemId, ItemProvider } from './types';
 
 /** An entity of whatever data, as far as looking it up goes. */

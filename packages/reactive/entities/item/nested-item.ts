@@ -1,6 +1,7 @@
 import { type Held, NestedModel } from '../../model/nested-model';
 import { STATE } from '../../model/symbols';
-import { type EntityRecord, nextTicket } from '../../registry/record';
+import type { EntityRecord } from '../../registry/record';
+import { nextTicket } from '../../registry/ticket';
 
 type HeldItem = Held & { readonly [STATE]: EntityRecord };
 

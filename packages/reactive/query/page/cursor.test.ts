@@ -180,6 +180,13 @@ describe('a cursor', () => {
     }
   });
 
+  it('[Q-18] is refused when it is longer than an address may be, however well it is sealed', () => {
+    const query = parse({ orderBy: { name: 'asc' } });
+    const sealed = (length: number) => encodeCursor(query, sample({ name: 'n'.repeat(length) }));
+    expect(read(query, sealed(6000))).toEqual(['n'.repeat(6000), 'a']);
+    expect(refusalOf(() => read(query, sealed(6200)))).toEqual(foreign);
+  });
+
   it('[Q-18] is refused when it is sealed well but holds what the order can not', () => {
     const query = parse({ orderBy: { createdAt: 'asc' } });
     const forged = (values: object) => encodeCursor(query, values);

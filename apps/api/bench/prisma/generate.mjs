@@ -1,0 +1,3 @@
+import { generateClients } from '../../../../scripts/generate-clients.mjs';
+
+generateClients(import.meta.url, ['prisma/schema.prisma']);

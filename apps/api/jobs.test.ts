@@ -1,0 +1,274 @@
+import { openTestDatabase } from '@myapp/server/database/testing';
+import { prisma } from '@myapp/server/db';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ADMIN, type ApiAnswer, MAX_UPLOAD, type RunningApi, runApi } from './api.fixture';
+
+let api: RunningApi;
+beforeAll(async () => {
+  const database = await openTestDatabase();
+  api = await runApi(database, undefined, true);
+  await prisma.user.create({ data: { ...ADMIN, name: 'Ada Admin', email: 'admin@example.org' } });
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  await prisma.user.deleteMany({ where: { id: { not: ADMIN.id } } });
+  await prisma.job.deleteMany({ where: { type: 'import-users' } });
+});
+
+const CSV = { 'Content-Type': 'text/csv' };
+
+const upload = (
+  raw: string | Uint8Array<ArrayBuffer>,
+  { query = '', headers = {} }: { query?: string; headers?: Record<string, string> } = {},
+): Promise<ApiAnswer> =>
+  api.call({ method: 'POST', path: `/api/jobs/import-users${query}`, raw, headers: { ...CSV, ...headers } });
+
+const jobAt = async (path: string) => (await api.call({ path })).json;
+
+/** Imports a file, and gives the job when it is over. */
+async function imported(raw: string, query = '') {
+  const { status, json, headers } = await upload(raw, { query });
+  expect([status, json.error]).toEqual([201, null]);
+  const path = headers.get('Location') ?? '';
+  await expect.poll(async () => (await jobAt(path)).status, { timeout: 10_000 }).toMatch(/completed|failed/);
+  return jobAt(path);
+}
+
+const usersNow = () =>
+  prisma.user.findMany({
+    where: { id: { not: ADMIN.id } },
+    orderBy: { email: 'asc' },
+    select: { name: true, email: true, role: true, status: true, version: true },
+  });
+
+const left = async () => [await prisma.upload.count(), await prisma.uploadChunk.count()];
+
+describe('an import', () => {
+  it('creates the users of a file, and tells of rows that it refused', async () => {
+    const rows = [
+      'Ada,ada@example.org,admin',
+      'Eve,eve@example.org,',
+      'X,x@example.org,user',
+      'Eve 2,EVE@example.org,user',
+      '"=1+1, ""quoted""\nin two lines",q@example.org,boss',
+      'short',
+    ];
+    const job = await imported(`name,email,role\r\n${rows.join('\r\n')}\r\n`, '?file=people.csv');
+    expect(job).toMatchObject({
+      type: 'import-users',
+      label: 'people.csv',
+      status: 'completed',
+      progress: 100,
+      totalItems: 6,
+      processedItems: 6,
+      createdItems: 2,
+      refusedItems: 4,
+      startedBy: ADMIN.id,
+    });
+    expect(await usersNow()).toEqual([
+      { name: 'Ada', email: 'ada@example.org', role: 'admin', status: 'active', version: 1 },
+      { name: 'Eve', email: 'eve@example.org', role: 'user', status: 'active', version: 1 },
+    ]);
+    const report = await api.call({ path: `/api/jobs/${job.id}/report` });
+    expect(report.headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
+    expect(report.headers.get('Content-Disposition')).toBe('attachment; filename="refused-rows.csv"');
+    expect(report.text.replace('\ufeff', '').split('\r\n')).toEqual([
+      'row,problem,name,email,role',
+      '4,name: Must have at least 2 characters,X,x@example.org,user',
+      '5,email: Already taken,Eve 2,EVE@example.org,user',
+      expect.stringContaining(`6,"role: `),
+      '7,"Has 1 values, where the first line names 3 columns",short',
+      '',
+    ]);
+    expect(report.text).toContain(`"'=1+1, ""quoted""\nin two lines"`);
+    expect(await left()).toEqual([0, 0]);
+    const change = await prisma.change.findFirst({ where: { kind: 'create' }, orderBy: { seq: 'desc' } });
+    expect(change).toMatchObject({ actor: ADMIN.id, requestId: job.id });
+    const ada = await prisma.user.findUniqueOrThrow({ where: { email: 'ada@example.org' } });
+    expect(await prisma.historyEntry.findMany({ where: { userId: ada.id } })).toMatchObject([
+      { type: 'imported' },
+    ]);
+  });
+
+  it('updates whom it finds, where it is told to, with nothing but what a row gives', async () => {
+    await imported('name,email,role,status\nAda,ada@example.org,admin,inactive\nEve,eve@example.org,,\n');
+    const job = await imported(
+      '\ufeffE-Mail;Name;Status\nada@example.org;Ada L.;\neve@example.org;Eve;\nnew@example.org;New;inactive\nnew@example.org;New 2;',
+      '?duplicates=update',
+    );
+    expect(job).toMatchObject({ createdItems: 1, updatedItems: 2, unchangedItems: 1, refusedItems: 0 });
+    expect(await usersNow()).toEqual([
+      { name: 'Ada L.', email: 'ada@example.org', role: 'admin', status: 'inactive', version: 2 },
+      { name: 'Eve', email: 'eve@example.org', role: 'user', status: 'active', version: 1 },
+      { name: 'New 2', email: 'new@example.org', role: 'user', status: 'inactive', version: 2 },
+    ]);
+  });
+
+  it('lets nobody change their own role, nor the last admin go, and imports the rest', async () => {
+    await imported('name,email,role\nEve,eve@example.org,user\n');
+    const job = await imported(
+      'name,email,role\nAda Admin,admin@example.org,user\nEve E.,eve@example.org,user\n',
+      '?duplicates=update',
+    );
+    expect(job).toMatchObject({ status: 'completed', updatedItems: 1, refusedItems: 1 });
+    const { text } = await api.call({ path: `/api/jobs/${job.id}/report` });
+    expect(text).toContain('role: Nobody changes their own role');
+  });
+
+  it('is begun once under one key, and told about again', async () => {
+    const send = (raw: string) => upload(raw, { headers: { 'Idempotency-Key': 'k-1' } });
+    const file = 'name,email\nAda,ada@example.org\n';
+    const [first, again, other] = [
+      await send(file),
+      await send(file),
+      await send(`${file}Eve,e@example.org`),
+    ];
+    expect([first.status, again.status, other.status]).toEqual([201, 201, 422]);
+    expect(again.text).toBe(first.text);
+    expect([first, again].map(({ headers }) => headers.get('Idempotency-Replayed'))).toEqual([null, 'true']);
+    expect(await prisma.job.count({ where: { type: 'import-users' } })).toBe(1);
+    await expect.poll(left).toEqual([0, 0]);
+  });
+});
+
+describe('a file that cannot be imported', () => {
+  const errors = { file: [expect.any(String)] };
+  it.each([
+    ['is empty', '', 400, errors],
+    ['has a header only', 'name,email\n', 400, errors],
+    [
+      'lacks a column',
+      'name,mail\nAda,ada@example.org',
+      400,
+      {
+        columns: [
+          'The first line does not name the column "email"',
+          'Unknown column "mail": there are "name", "email", "role", "status", "id"',
+        ],
+      },
+    ],
+    [
+      'names a column twice',
+      'name,email,NAME\nAda,a@example.org,x',
+      400,
+      {
+        columns: ['Named more than once: "name"'],
+      },
+    ],
+    [
+      'never closes a quotation mark',
+      'name,email\n"Ada,ada@example.org\nEve,e@example.org\n',
+      400,
+      {
+        file: [expect.stringMatching(/^Line \d: a quotation mark is opened and never closed$/)],
+      },
+    ],
+    ['has a header without end', 'x'.repeat(5000), 400, errors],
+  ])('%s', async (...[, raw, status, expected]) => {
+    const answer = await upload(raw);
+    expect(answer).toMatchObject({ status, json: { errors: expected } });
+    expect(await left()).toEqual([0, 0]);
+    expect(await prisma.job.count({ where: { type: 'import-users' } })).toBe(0);
+  });
+
+  it.each([
+    [
+      'is no UTF-8',
+      new Uint8Array([...Buffer.from('name,email\nAn'), 0xe9, ...Buffer.from(',a@example.org')]),
+      'not encoded as UTF-8',
+    ],
+    [
+      'is cut off within a character',
+      new Uint8Array([...Buffer.from('name,email\nAda,ada@example.org\nAn'), 0xc3]),
+      'not encoded as UTF-8',
+    ],
+    ['is UTF-16', new Uint8Array([0xff, 0xfe, 0x6e, 0]), 'UTF-16'],
+    ['is a workbook', new Uint8Array([0x50, 0x4b, 3, 4]), 'workbook'],
+  ])('%s', async (_what, raw, message) => {
+    const answer = await upload(raw);
+    expect(answer).toMatchObject({ status: 415, json: { error: expect.stringContaining(message) } });
+    expect(await left()).toEqual([0, 0]);
+  });
+
+  it('is too large, by what it says and by what it is', async () => {
+    const large = `name,email\n${'Ada,ada@example.org\n'.repeat(MAX_UPLOAD / 20)}`;
+    const said = await upload(large);
+    expect(said).toMatchObject({
+      status: 413,
+      json: { error: 'The file is larger than the 1 MB that are accepted' },
+    });
+    const streamed = await fetch(`${api.url}/api/jobs/import-users`, {
+      method: 'POST',
+      headers: CSV,
+      body: new Blob([large]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect(streamed.status).toBe(413);
+    expect(await left()).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['another type', { headers: { 'Content-Type': 'application/json' } }, 415],
+    ['another charset', { headers: { 'Content-Type': 'text/csv; charset=latin1' } }, 415],
+    ['a compression', { headers: { 'Content-Encoding': 'gzip' } }, 415],
+    ['an unknown parameter', { query: '?color=red' }, 400],
+    ['a repeated parameter', { query: '?file=a&file=b' }, 400],
+    ['a wrong choice', { query: '?duplicates=delete' }, 400],
+    ['a malformed key', { headers: { 'Idempotency-Key': 'a b' } }, 400],
+  ])('was sent with %s', async (_what, how, status) => {
+    expect((await upload('name,email\nAda,ada@example.org\n', how)).status).toBe(status);
+    expect(await left()).toEqual([0, 0]);
+  });
+});
+
+describe('an export', () => {
+  it('has what matches, in its order, and nothing that would be run as a formula', async () => {
+    await imported(
+      'name,email,role\n=cmd,a@example.org,user\nZoë,z@example.org,user\nRoot,r@example.org,admin\n',
+    );
+    const where = encodeURIComponent(JSON.stringify({ role: 'user' }));
+    const orderBy = encodeURIComponent(JSON.stringify({ name: 'desc' }));
+    const { status, text, headers } = await api.call({
+      path: `/api/jobs/export-users?where=${where}&orderBy=${orderBy}`,
+    });
+    expect([status, headers.get('Content-Disposition')]).toEqual([200, 'attachment; filename="users.csv"']);
+    const lines = text.replace('\ufeff', '').trimEnd().split('\r\n');
+    expect(lines[0]).toBe('name,email,role,status,id,createdAt,updatedAt,version');
+    expect(lines.slice(1).map((line) => line.split(',').slice(0, 4))).toEqual([
+      ['Zoë', 'z@example.org', 'user', 'active'],
+      ["'=cmd", 'a@example.org', 'user', 'active'],
+    ]);
+    expect((await api.call({ path: '/api/jobs/export-users?color=red' })).status).toBe(400);
+  });
+
+  it('is whole, however many there are', async () => {
+    const rows = Array.from({ length: 2500 }, (_, n) => `User ${n},user${n}@example.org`);
+    await imported(`name,email\n${rows.join('\n')}\n`);
+    const { text } = await api.call({ path: '/api/jobs/export-users' });
+    const lines = text.trimEnd().split('\r\n').slice(1);
+    expect(new Set(lines.map((line) => line.split(',')[1])).size).toBe(2501);
+  });
+});
+
+describe('jobs', () => {
+  it('are listed, and asked for one by one', async () => {
+    const job = await imported('name,email\nAda,ada@example.org\n');
+    const list = await api.call({ path: '/api/jobs?type=import-users&status=completed' });
+    expect(list.json).toMatchObject({ items: [job], total: 1, next: null });
+    const { headers } = await api.call({ path: `/api/jobs/${job.id}` });
+    expect(headers.get('ETag')).toBe(`"${job.version}"`);
+    expect((await api.call({ path: '/api/jobs/nobody' })).status).toBe(404);
+    expect((await api.call({ path: '/api/jobs?color=red' })).status).toBe(400);
+  });
+
+  it('are refused what is impossible', async () => {
+    const job = await imported('name,email\nAda,ada@example.org\n');
+    const command = (name: string, headers = {}) =>
+      api.call({ method: 'POST', path: `/api/jobs/${job.id}/${name}`, headers });
+    expect(await command('cancel')).toMatchObject({ status: 409, json: { code: 'state' } });
+    expect(await command('retry')).toMatchObject({ status: 409, json: { code: 'state' } });
+    expect((await command('cancel', { 'If-Match': '"1"' })).status).toBe(412);
+    expect((await command('cancel', { 'If-Match': '*' })).status).toBe(400);
+    expect((await api.call({ method: 'DELETE', path: `/api/jobs/${job.id}` })).status).toBe(405);
+  });
+});

@@ -1,0 +1,44 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { RequestHandler } from 'express';
+import { UnavailableError } from 'reactive/errors';
+
+const RESOLUTION = 20;
+const NANOSECONDS = 1e6;
+
+/** How late the event loop may be on average over a second, in milliseconds. One request is no overload, many are. */
+const LATEST = 500;
+const EVERY = 1000;
+
+/** Watches how late the event loop is, as long as the process lives. */
+export interface LoopWatch {
+  /** Milliseconds, averaged over the last second. */
+  readonly lateness: () => number;
+  stop(): void;
+}
+
+/** Begins to watch; keeps no process alive. */
+export function watchLoop(): LoopWatch {
+  const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
+  histogram.enable();
+  let late = 0;
+  const timer = setInterval(() => {
+    // Nothing has been measured yet when this comes first after the loop stood still.
+    if (histogram.count > 0) late = histogram.mean / NANOSECONDS - RESOLUTION;
+    histogram.reset();
+  }, EVERY).unref();
+  return {
+    lateness: () => late,
+    stop() {
+      clearInterval(timer);
+      histogram.disable();
+    },
+  };
+}
+
+/** Answers 503 while the process is so busy that an answer would come late for everybody. */
+export function refuseWhenLate(lateness: () => number, latest = LATEST): RequestHandler {
+  return (_req, _res, next) => {
+    if (lateness() > latest) throw new UnavailableError('The server is busy', { retryAfter: 2 });
+    next();
+  };
+}

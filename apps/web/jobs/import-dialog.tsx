@@ -1,0 +1,181 @@
+import { Alert, Button, FileInput, Group, Modal, Radio, ScrollArea, Stack, Table, Text } from '@mantine/core';
+import { signalJobs } from '@myapp/client/jobs';
+import { importUsersFile } from '@myapp/client/providers/job';
+import { type DUPLICATES, MAX_IMPORT_ROWS } from '@myapp/core/jobs';
+import { IconAlertTriangle, IconFileTypeCsv } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { errorFrom } from 'reactive/errors';
+import { connection } from '../connection';
+import { toasts } from '../toasts';
+import { type FilePreview, previewOf } from './preview';
+
+const rows = new Intl.NumberFormat();
+
+type Duplicates = (typeof DUPLICATES)[number];
+
+/** What is to be imported, as far as it has been chosen. */
+const useChosenFile = () => {
+  const [file, setFile] = useState<File | null>(null);
+  const [preview, setPreview] = useState<FilePreview>();
+  // The same for each attempt to send one file: an answer that was lost begins no second import.
+  const [key, setKey] = useState('');
+  const last = useRef<File | null>(null);
+  const choose = async (chosen: File | null): Promise<void> => {
+    last.current = chosen;
+    setFile(chosen);
+    setKey(crypto.randomUUID());
+    setPreview(undefined);
+    if (chosen === null) return;
+    const found = await previewOf(chosen);
+    if (last.current === chosen) setPreview(found);
+  };
+  return { file, preview, key, choose };
+};
+
+const Preview = ({ preview: { header, columns, names, rows: shown } }: { readonly preview: FilePreview }) => (
+  <ScrollArea
+    className="import-preview"
+    viewportProps={{ role: 'region', 'aria-label': 'How the file begins', tabIndex: 0 }}
+  >
+    <Table fz="xs" withColumnBorders>
+      <Table.Thead>
+        <Table.Tr>
+          {header.map((text, at) => {
+            const isKnown = (columns as readonly string[]).includes(names[at] ?? '');
+            return (
+              <Table.Th key={at} data-unknown={!isKnown || undefined}>
+                {text || '(no name)'}
+              </Table.Th>
+            );
+          })}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {shown.map((values, row) => (
+          <Table.Tr key={row}>
+            {header.map((_, at) => (
+              <Table.Td key={at}>{values[at]}</Table.Td>
+            ))}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </ScrollArea>
+);
+
+const Problems = ({ title, problems }: { readonly title: string; readonly problems: readonly string[] }) => (
+  <Alert color="red" icon={<IconAlertTriangle size={18} />} title={title} role="alert">
+    {problems.map((problem) => (
+      <Text size="sm" key={problem}>
+        {problem}
+      </Text>
+    ))}
+  </Alert>
+);
+
+/** Sends the file, and says why where it is refused. */
+const useSending = (onStarted: () => void) => {
+  const [failure, setFailure] = useState<readonly string[]>([]);
+  const [sending, setSending] = useState<AbortController>();
+  const send = async (file: File, duplicates: Duplicates, idempotencyKey: string): Promise<void> => {
+    const controller = new AbortController();
+    setSending(controller);
+    setFailure([]);
+    try {
+      await importUsersFile(file, { duplicates, idempotencyKey, signal: controller.signal });
+      signalJobs();
+      toasts.done({ message: `${file.name} is being imported.` });
+      onStarted();
+    } catch (thrown) {
+      const error = errorFrom(thrown);
+      connection.noteError(error);
+      if (!controller.signal.aborted)
+        setFailure(Object.values(error.errors ?? { '': [error.message] }).flat());
+    } finally {
+      setSending(undefined);
+    }
+  };
+  return {
+    failure,
+    forget: () => setFailure([]),
+    isSending: sending !== undefined,
+    send,
+    stop: () => sending?.abort(),
+  };
+};
+
+interface FormProps {
+  readonly onClose: () => void;
+}
+
+const ImportForm = ({ onClose }: FormProps) => {
+  const { file, preview, key, choose } = useChosenFile();
+  const [duplicates, setDuplicates] = useState<Duplicates>('refuse');
+  const { failure, forget, isSending, send, stop } = useSending(onClose);
+  const problems = preview?.problems ?? [];
+  const isReady = file !== null && preview !== undefined && problems.length === 0;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) void send(file, duplicates, key);
+      }}
+    >
+      <Stack gap="md">
+        <FileInput
+          label="CSV file"
+          description={`UTF-8, with a first line that names the columns: name, email, and any of role, status, id. At most ${rows.format(MAX_IMPORT_ROWS)} rows.`}
+          placeholder="Choose a file"
+          accept=".csv,text/csv"
+          leftSection={<IconFileTypeCsv size={18} />}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Choose no file' }}
+          value={file}
+          data-autofocus
+          onChange={(chosen) => {
+            forget();
+            void choose(chosen);
+          }}
+        />
+        {preview !== undefined && preview.header.length > 0 && <Preview preview={preview} />}
+        {problems.length > 0 && <Problems title="This file cannot be imported" problems={problems} />}
+        {failure.length > 0 && <Problems title="The file was refused" problems={failure} />}
+        <Radio.Group
+          label="If somebody has the e-mail of a row already"
+          value={duplicates}
+          onChange={(value) => setDuplicates(value === 'update' ? 'update' : 'refuse')}
+        >
+          <Stack gap={6} mt={8}>
+            <Radio value="refuse" label="Leave them as they are, and report the row" />
+            <Radio value="update" label="Change what the row gives of them" />
+          </Stack>
+        </Radio.Group>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={isSending ? stop : onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isSending} disabled={!isReady}>
+            Import
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+};
+
+interface DialogProps extends FormProps {
+  readonly opened: boolean;
+}
+
+/** Asks for a file of users, shows how it begins, and has it imported. */
+export const ImportDialog = ({ opened, onClose }: DialogProps) => (
+  <Modal
+    opened={opened}
+    onClose={onClose}
+    title="Import users"
+    size="lg"
+    closeButtonProps={{ 'aria-label': 'Close' }}
+  >
+    <ImportForm onClose={onClose} />
+  </Modal>
+);

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { gone, seen, USER, useSite } from '../site.fixture';
+
+const { site, open } = useSite();
+
+const rowsOf = (count: number, name: string): string =>
+  Array.from({ length: count }, (_, n) => `${name} ${n},${name.toLowerCase()}${n}@example.net`).join('\n');
+
+const cardOf = (page: Page, name: string) => page.locator('.job-card').filter({ hasText: name });
+
+const choose = async (page: Page, name: string, text: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Import users' }).first().click();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('dialog', { name: 'Import users' }).getByRole('button', { name: 'CSV file' }).click(),
+  ]);
+  await chooser.setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+};
+
+const submit = (page: Page): Promise<void> =>
+  page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+
+const download = async (page: Page, act: () => Promise<void>): Promise<string> => {
+  const [file] = await Promise.all([page.waitForEvent('download'), act()]);
+  return readFile(await file.path(), 'utf8');
+};
+
+describe('the jobs page', () => {
+  it('imports a file, and shows what was refused', async () => {
+    const page = await open('/jobs');
+    await seen(page.getByText('Clean-up')); // made up for at the start
+    await choose(page, 'people.csv', 'Name;E-Mail;Role\nAda;ada@example.net;admin\nX;x@example.net;user\n');
+    const preview = page.getByRole('region', { name: 'How the file begins' });
+    await seen(preview);
+    expect(await preview.getByRole('cell').allTextContents()).toEqual([
+      'Ada',
+      'ada@example.net',
+      'admin',
+      'X',
+      'x@example.net',
+      'user',
+    ]);
+    await submit(page);
+    const card = cardOf(page, 'people.csv');
+    await seen(card.getByText('Finished'));
+    await seen(card.getByText('1 created, 1 refused'));
+    const report = await download(page, () => card.getByRole('link', { name: /Refused rows/ }).click());
+    expect(report).toContain('3,name: Must have at least 2 characters,X,x@example.net,user');
+  });
+
+  it('says what is wrong with a file before it is sent, and what the server says of it', async () => {
+    const page = await open('/jobs');
+    await choose(page, 'wrong.csv', 'name,mail\nAda,ada@example.net\n');
+    await seen(page.getByRole('alert').getByText('does not name the column "email"'));
+    expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await gone(page.getByRole('dialog'));
+    await choose(page, 'torn.csv', `name,email\n${rowsOf(20, 'Torn')}\n"Ada,ada@example.net\n`);
+    await submit(page);
+    await seen(page.getByRole('alert').getByText('a quotation mark is opened and never closed'));
+  });
+
+  it('is watched from another window while it is cancelled and taken up again', async () => {
+    const [page, other] = [await open('/jobs'), await open('/jobs')];
+    await choose(page, 'many.csv', `name,email\n${rowsOf(10_000, 'Many')}\n`);
+    await submit(page);
+    const card = cardOf(other, 'many.csv');
+    await seen(card.getByText(/of 10,000 rows · .* a second · .* left/));
+    const progress = async (): Promise<number> =>
+      Number(await card.getByRole('progressbar').getAttribute('aria-valuenow'));
+    const seenProgress = [await progress()];
+    await cardOf(page, 'many.csv').getByRole('button', { name: 'Cancel' }).click();
+    await seen(card.getByText('Cancelled'));
+    seenProgress.push(await progress());
+    await card.getByRole('button', { name: 'Retry' }).click();
+    await seen(cardOf(page, 'many.csv').getByText('Finished'));
+    await seen(card.getByText('10,000 created'));
+    expect(seenProgress.toSorted((a, b) => a - b)).toEqual(seenProgress);
+    await other.reload();
+    await seen(cardOf(other, 'many.csv').getByText('10,000 of 10,000 rows'));
+    const { total } = await (
+      await site().request('?where=%7B%22name%22%3A%7B%22startsWith%22%3A%22Many%20%22%7D%7D')
+    ).json();
+    expect(total).toBe(10_000);
+  });
+
+  it('shows others nothing of it, and exports to them what they may see', async () => {
+    const page = await open('/jobs', { as: USER });
+    await seen(page.getByText('No jobs here'));
+    expect(await page.getByRole('button', { name: 'Import users' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Users' }).click();
+    const file = await download(page, () => page.getByRole('link', { name: /^Export/ }).click());
+    expect(file.split('\r\n')[0]).toBe('\ufeffname,email,role,status,id,createdAt,updatedAt,version');
+    expect(file).toMatch(/Many 7,,user,active/);
+  });
+
+  it('exports what the filters let through', async () => {
+    const page = await open('/users?role=admin&sort=-name');
+    const file = await download(page, () => page.getByRole('link', { name: /^Export/ }).click());
+    const lines = file.trimEnd().split('\r\n').slice(1);
+    const { items } = await (await site().request('?role=admin&limit=100')).json();
+    const names: string[] = items.map(({ name }: { name: string }) => name);
+    expect(names).toContain('Ada');
+    expect(lines.map((line) => line.split(',')[0])).toEqual(names.toSorted().toReversed());
+  });
+});

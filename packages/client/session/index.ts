@@ -1,0 +1,1 @@
+export { Session, sessionOf } from './session';

@@ -1,0 +1,8 @@
+/** Where a record keeps what refers from it to other entities; it is there only where something does. */
+export const REFERENCES: unique symbol = Symbol('reactive.references');
+
+/** What refers from a record to others, by one of its properties. */
+export interface Referrer {
+  /** Makes the property fit to be saved. Throws where it cannot. */
+  settle(): void;
+}

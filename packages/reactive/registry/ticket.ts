@@ -1,0 +1,4 @@
+let clock = 0;
+
+/** A point in the order of what was asked of providers and what they confirmed. */
+export const nextTicket = (): number => ++clock;

@@ -1,0 +1,21 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
+
+/**
+ * Writes rows as a CSV file that programs for tables open as what it is: UTF-8 with a byte order mark, CRLF, and an
+ * apostrophe before what they would run as a formula (`=`, `+`, `-`, `@`).
+ *
+ * @example
+ * writeCsv(['name', 'email'], rows).pipe(response);
+ */
+export function writeCsv(header: readonly string[], rows: AsyncIterable<readonly string[]>): Readable {
+  const writer = stringify({ bom: true, record_delimiter: 'windows', escape_formulas: true });
+  const lines = async function* (): AsyncGenerator<readonly string[]> {
+    yield header;
+    yield* rows;
+  };
+  const source = Readable.from(lines(), { objectMode: true });
+  source.on('error', (error) => writer.destroy(error));
+  writer.on('close', () => source.destroy());
+  return source.pipe(writer);
+}

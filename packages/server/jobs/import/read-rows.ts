@@ -1,0 +1,93 @@
+import type { ImportUsersPayload } from '@myapp/core/jobs';
+import { type ImportRow, readImportRow } from '@myapp/core/services/user';
+import { errorFrom, type FieldErrors } from 'reactive/errors';
+import { csvRows } from '../csv/read-csv';
+import { readUpload } from './uploads';
+
+/** Why a row is not imported. */
+export interface Refusal {
+  readonly code: string;
+  /** Messages per field; those about the row as a whole under `''`. */
+  readonly errors: FieldErrors;
+}
+
+/** A row of the file. */
+export interface FileRow {
+  /** Counted from 1, the header aside. */
+  readonly item: number;
+  /** As they stand in the file. */
+  readonly values: readonly string[];
+  /** What the schema of users makes of them, or why it refuses them. */
+  readonly read: ImportRow | Refusal;
+}
+
+/** A row that can be imported, as far as it says itself. */
+export type ReadableRow = FileRow & { readonly read: ImportRow };
+
+export function isRefusal(read: ImportRow | Refusal): read is Refusal {
+  return 'code' in read;
+}
+
+/** Why a row is refused, of an error. */
+export function refusalOf(thrown: unknown): Refusal {
+  const { code, detail, errors = { '': [detail] } } = errorFrom(thrown).toProblem();
+  return { code, errors };
+}
+
+/** A cell that is empty gives nothing. What has to be given is missed by the schema. */
+function objectOf(values: readonly string[], columns: readonly string[]): object {
+  const cells = columns.map((name, at) => [name, values[at] === '' ? undefined : values[at]] as const);
+  return Object.fromEntries(cells.filter(([, value]) => value !== undefined));
+}
+
+function readRow(values: readonly string[], columns: readonly string[]): ImportRow | Refusal {
+  if (values.length !== columns.length) {
+    const problem = `Has ${values.length} values, where the first line names ${columns.length} columns`;
+    return { code: 'validation', errors: { '': [problem] } };
+  }
+  try {
+    return readImportRow(objectOf(values, columns));
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+/** The rows of a file that was uploaded, after the first `skip` ones. */
+export async function* fileRows(
+  { uploadId, delimiter, columns }: ImportUsersPayload,
+  skip: number,
+): AsyncGenerator<FileRow, void, void> {
+  let item = -1;
+  for await (const values of csvRows(readUpload(uploadId), delimiter)) {
+    item += 1;
+    // The first is the header.
+    if (item > skip) yield { item, values, read: readRow(values, columns) };
+  }
+}
+
+/** What names the user that a row is about. */
+const keysOf = ({ read }: FileRow): string[] => {
+  if (isRefusal(read)) return [];
+  const { email, id } = read.values;
+  return id === undefined ? [email] : [email, id];
+};
+
+/** The rows in groups of which no two are about one user: a later row meets what an earlier one has written. */
+export async function* inBatches(
+  rows: AsyncIterable<FileRow>,
+  size: number,
+): AsyncGenerator<FileRow[], void, void> {
+  let batch: FileRow[] = [];
+  let keys = new Set<string>();
+  for await (const row of rows) {
+    const own = keysOf(row);
+    if (batch.length >= size || own.some((key) => keys.has(key))) {
+      yield batch;
+      batch = [];
+      keys = new Set();
+    }
+    batch.push(row);
+    for (const key of own) keys.add(key);
+  }
+  if (batch.length > 0) yield batch;
+}

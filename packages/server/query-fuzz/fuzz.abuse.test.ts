@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fuzzPlan, fuzzQueries } from './fuzz';
+import type { SampleTable } from './samples';
+import { serverTable } from './server-table.fixture';
+
+let table: SampleTable;
+beforeAll(async () => {
+  table = await serverTable();
+});
+afterAll(() => table.close());
+
+describe('tens of thousands of queries on a PostgreSQL server', () => {
+  it('[P-5] gives the rows, order, total and pages that it gives in memory', async () => {
+    const plan = fuzzPlan(30_000);
+    expect(await fuzzQueries(fc, table, plan)).toBe(plan.runs);
+  });
+});

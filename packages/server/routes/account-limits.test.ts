@@ -1,0 +1,72 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { emptyUsers, openTestDatabase } from '../database/testing';
+import type { Database } from '../db';
+import { signInFigures } from '../limits/sign-in-limit';
+import { type Answer, type ServedAccounts, serveAccounts } from './account.fixture';
+
+const ada = { name: 'Ada Lovelace', email: 'ada@example.org', password: 'difference engine' };
+const signIn = '/auth/sign-in/email';
+
+let database: Database;
+let served: ServedAccounts;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  served = await serveAccounts(); // with counts of its own
+});
+afterEach(async () => {
+  await served.close();
+  await emptyUsers();
+});
+
+/** The statuses of so many requests, one after the other. */
+async function statuses(times: number, send: (nth: number) => Promise<Answer>): Promise<number[]> {
+  const found: number[] = [];
+  for (let nth = 0; nth < times; nth++) found.push((await send(nth)).status);
+  return found;
+}
+
+const times = (count: number, status: number): number[] => Array.from({ length: count }, () => status);
+
+describe('guesses of a password', () => {
+  it('are limited at the sign-in, for known and unknown accounts alike, and then the right one is too', async () => {
+    await served.browser().post('/auth/sign-up/email', ada);
+    for (const email of [ada.email, 'nobody@example.org']) {
+      const guess = () => served.browser().post(signIn, { email, password: 'a wrong guess' });
+      expect(await statuses(signInFigures.pair + 1, guess)).toEqual([...times(signInFigures.pair, 401), 429]);
+    }
+    const right = await served.browser().post(signIn, { email: ada.email, password: ada.password });
+    expect([right.status, Number(right.headers.get('Retry-After')) > 60]).toEqual([429, true]);
+  });
+
+  it('are limited where it is changed', async () => {
+    const browser = served.browser();
+    await browser.post('/auth/sign-up/email', ada);
+    const guess = () =>
+      browser.post('/auth/change-password', { currentPassword: 'a guess', newPassword: 'stolen account' });
+    expect(await statuses(signInFigures.pair + 1, guess)).toEqual([...times(signInFigures.pair, 400), 429]);
+  });
+
+  it('that were none are not counted', async () => {
+    await served.browser().post('/auth/sign-up/email', ada);
+    const enter = () => served.browser().post(signIn, { email: ada.email, password: ada.password });
+    expect(await statuses(signInFigures.pair + 2, enter)).toEqual(times(signInFigures.pair + 2, 200));
+  });
+});
+
+describe('messages and accounts', () => {
+  it('are limited for one address, known or not, and for one network', async () => {
+    await served.browser().post('/auth/sign-up/email', ada);
+    const forgot = (email: string) => served.browser().post('/auth/request-password-reset', { email });
+    for (const email of [ada.email, 'nobody@example.org'])
+      expect(await statuses(6, () => forgot(email))).toEqual([...times(5, 202), 429]);
+    const proof = (email: string) => served.browser().post('/auth/send-verification-email', { email });
+    expect((await proof(ada.email)).status).toBe(429);
+    const others = await statuses(100, (nth) => forgot(`nobody-${nth}@example.org`));
+    expect(new Set(others)).toEqual(new Set([202, 429]));
+    const eve = await served.browser().post('/auth/sign-up/email', { ...ada, email: 'eve@example.org' });
+    expect(eve.status).toBe(429);
+  });
+});

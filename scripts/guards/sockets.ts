@@ -1,0 +1,136 @@
+import { change, type Guard } from './guard';
+
+const GATE = 'apps/api/sockets.ts';
+const REALTIME = 'packages/server/realtime';
+const gate = { project: 'unit', tests: ['apps/api/sockets.test.ts'] } as const;
+const sockets = { project: 'unit', tests: [`${REALTIME}/gate.test.ts`] } as const;
+const rooms = { project: 'unit', tests: [`${REALTIME}/rooms/rooms.test.ts`] } as const;
+
+/** Who has a socket, and what over it. */
+export const socketGuards: readonly Guard[] = [
+  {
+    ...gate,
+    name: 'sockets: names of this server only',
+    changes: [change(GATE, 'if (refusal) throw refusal;', '')],
+  },
+  {
+    ...gate,
+    name: 'sockets: pages of this server only',
+    changes: [change(GATE, 'requireTrusted(request.headers);', '')],
+  },
+  {
+    ...gate,
+    name: 'sockets: this machine only in demo mode',
+    changes: [change(GATE, 'if (demo) requireLoopback(request.headers);', '')],
+  },
+  {
+    ...gate,
+    name: 'sockets: counted by address',
+    changes: [change(GATE, 'await perAddress.consume(networkOf(addressOf(request)));', '')],
+  },
+  {
+    ...sockets,
+    name: 'sockets: asked before there is one',
+    changes: [change(`${REALTIME}/admission.ts`, '    await admit(request);\n', '')],
+    only: 'the handshake',
+  },
+  {
+    ...sockets,
+    name: 'sockets: end with the session, before that is answered',
+    changes: [
+      change(
+        `${REALTIME}/revocation.ts`,
+        'endHere(io, ending);\n      if (!isCluster) return;',
+        'if (!isCluster) return;',
+      ),
+    ],
+    only: 'a socket ends',
+  },
+  {
+    ...sockets,
+    name: 'sockets: end with what anything else has written',
+    changes: [
+      change(`${REALTIME}/revocation.ts`, 'for (const socket of touched) look(socket);', 'void touched;'),
+    ],
+    only: 'a socket ends',
+  },
+  {
+    ...sockets,
+    name: 'sockets: end with the role',
+    changes: [change(`${REALTIME}/admission.ts`, 'found?.viewer.role !== viewer.role', '!found')],
+    only: 'a socket ends',
+  },
+  {
+    ...sockets,
+    name: 'sockets: end when the session runs out',
+    changes: [
+      change(
+        `${REALTIME}/admission.ts`,
+        'setTimeout(() => socket.disconnect(true), Math.min(left, LONGEST))',
+        'setTimeout(() => {}, Math.min(left, LONGEST))',
+      ),
+    ],
+    only: 'a socket ends',
+  },
+  {
+    ...sockets,
+    name: 'sockets: requests of the form that they have',
+    changes: [
+      change(
+        `${REALTIME}/requests.ts`,
+        'if (!read.success) throw new ValidationError(undefined, { errors: fieldErrorsOf(read.error.issues) });',
+        'if (!read.success) return sent as Received<Name>;',
+      ),
+    ],
+    only: 'a request',
+  },
+  {
+    ...sockets,
+    name: 'sockets: number of messages',
+    changes: [change(`${REALTIME}/requests.ts`, '  await count(socket);\n', '')],
+    only: 'a request',
+  },
+  {
+    ...sockets,
+    name: 'sockets: who goes on sending is let go',
+    changes: [
+      change(`${REALTIME}/message-limit.ts`, 'if (refused > MOST_REFUSALS) socket.disconnect(true);', ''),
+    ],
+    only: 'a request',
+  },
+  {
+    ...sockets,
+    name: 'sockets: length of a message',
+    changes: [
+      change(
+        `${REALTIME}/realtime.ts`,
+        'maxHttpBufferSize: parts.limits?.messageSize ?? socketLimits.messageSize',
+        'maxHttpBufferSize: 1e9',
+      ),
+    ],
+    only: 'a request',
+  },
+  {
+    ...sockets,
+    name: 'sockets: number of topics',
+    changes: [change(`${REALTIME}/handlers.ts`, 'socket.rooms.size >= MOST_GROUPS', 'false')],
+    only: 'a request',
+  },
+  {
+    ...sockets,
+    name: 'sockets: topics of rows that one may read',
+    changes: [change(`${REALTIME}/handlers.ts`, '      await authorizeTopic(topic);\n', '')],
+    only: 'a topic',
+  },
+  {
+    ...sockets,
+    name: 'sockets: what waits for one that takes nothing',
+    changes: [change(`${REALTIME}/realtime.ts`, 'limitBuffer(socket, bufferSize);', 'void bufferSize;')],
+    only: 'a client',
+  },
+  {
+    ...rooms,
+    name: 'rooms: what is done in one is for who is there',
+    changes: [change(`${REALTIME}/realtime.ts`, ' || !socket.rooms.has(groups.room(read.data.id))', '')],
+  },
+];

@@ -10,7 +10,8 @@ interface Ear {
   readonly model: number;
   readonly event: string;
   readonly once: boolean;
-  readonly heard: Told[];
+  /** As it was told: models get their numbers where they are made, not in the order in which they are heard of. */
+  readonly heard: Call['fired'][];
   /** Ends listening, in the way that was chosen for it. */
   readonly end: () => void;
   active: boolean;
@@ -18,7 +19,7 @@ interface Ear {
 
 interface Call {
   readonly ear: Ear;
-  readonly event: string;
+  readonly fired: { readonly event: string; readonly payload: unknown };
 }
 
 const ALL = '*';
@@ -49,9 +50,9 @@ export class Ears {
   listen(at: number, event: string, way: Way): void {
     const model = this.#models[at] as ReactiveModel<object>;
     const listener = (payload: unknown): void => {
-      const fired = event === ALL ? (payload as { event: string; payload: unknown }) : { event, payload };
-      ear.heard.push({ event: fired.event, ...this.#readable(fired.payload) });
-      this.#calls.push({ ear, event: fired.event });
+      const fired = event === ALL ? (payload as Call['fired']) : { event, payload };
+      ear.heard.push(fired);
+      this.#calls.push({ ear, fired });
     };
     const controller = new AbortController();
     // Names of all kinds: the typed face is not what is tested here.
@@ -87,16 +88,17 @@ export class Ears {
   /** What was heard of a model is what there was to tell, in a right order, by each who listens and by nobody else. */
   check(at: number, told: readonly Told[], computed: readonly string[]): void {
     for (const ear of this.#ears.filter(({ model }) => model === at)) {
+      const heard = ear.heard.map(({ event, payload }): Told => ({ event, ...this.#readable(payload) }));
       const due = ear.active ? told.filter(({ event }) => ear.event === ALL || ear.event === event) : [];
       if (ear.once && due.length > 1)
         agree(
-          due.some((each) => equal(each, ear.heard[0])),
+          due.some((each) => equal(each, heard[0])),
           true,
           'heard once',
         );
-      else agree(ordered(ear.heard), ordered(due), `heard by who listens to ${ear.event}`);
+      else agree(ordered(heard), ordered(due), `heard by who listens to ${ear.event}`);
       if (ear.once && due.length > 0) {
-        agree(ear.heard.length, 1);
+        agree(heard.length, 1);
         ear.active = false;
       }
     }
@@ -106,10 +108,11 @@ export class Ears {
 
   #checkOrder(at: number, computed: readonly string[]): void {
     const calls = this.#calls.filter(({ ear }) => ear.model === at);
-    const phases = calls.map(({ event }) => phaseOf(event, computed)).filter((phase) => phase !== undefined);
-    agree(isOrdered(phases), true, `order of ${calls.map(({ event }) => event).join()}`);
-    for (const event of new Set(calls.map((call) => call.event))) {
-      const ears = calls.filter((call) => call.event === event).map(({ ear }) => ear);
+    const events = calls.map(({ fired }) => fired.event);
+    const phases = events.map((event) => phaseOf(event, computed)).filter((phase) => phase !== undefined);
+    agree(isOrdered(phases), true, `order of ${events.join()}`);
+    for (const event of new Set(events)) {
+      const ears = calls.filter(({ fired }) => fired.event === event).map(({ ear }) => ear);
       const ranks = ears.map((ear) => (ear.event === ALL ? this.#ears.length : 0) + this.#ears.indexOf(ear));
       agree(isOrdered(ranks), true, `order of those who hear ${event}`);
     }

@@ -84,12 +84,14 @@ export class ActorRules<T> {
   /** Those of the fields that may be read of a row; always asked about the same fields, since it is asked for each row. */
   readable<Name extends string>(fields: readonly Name[], row: object): readonly Name[] {
     const rules = this.#ability.possibleRulesFor('read', this.#entity);
-    const met = rules.filter((rule) => rule.matchesConditions(row));
-    const key = met.map(({ priority }) => priority).join();
-    const found =
-      this.#fieldsByRules.get(key) ?? fields.filter((field) => first(met, field)?.inverted === false);
+    let key = '';
+    for (const rule of rules) key += rule.matchesConditions(row) ? '1' : '0';
+    const known = this.#fieldsByRules.get(key);
+    if (known) return known as readonly Name[]; // some of these fields
+    const met = rules.filter((_, at) => key[at] === '1');
+    const found = fields.filter((field) => first(met, field)?.inverted === false);
     this.#fieldsByRules.set(key, found);
-    return found as readonly Name[]; // some of these fields
+    return found;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ListResult, ListSpecs } from '../query';
+import { fieldsOfSchema } from '../query/fields';
 import { toSearchParams } from '../query/url';
 import type { HttpItemProvider } from './item';
-import { connect, fieldsOfSchema, HttpProvider } from './provider';
+import { connect, HttpProvider } from './provider';
 
 /**
  * Lists the rows of a REST API: `GET <path>?where=…&orderBy=…&limit=…&next=…`. Throws as {@link HttpItemProvider} does.

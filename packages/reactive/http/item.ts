@@ -1,8 +1,9 @@
 import type { DeleteContext, LoadContext, PublishContext } from '../entities/item';
 import { StateError } from '../errors';
+import { fieldsOfSchema } from '../query/fields';
 import { encode } from '../wire/encode';
 import { searchesFor } from './many';
-import { fieldsOfSchema, HttpProvider } from './provider';
+import { HttpProvider } from './provider';
 
 function ifMatch(version: number | undefined): Record<string, string> {
   return version === undefined ? {} : { 'If-Match': `"${version}"` };

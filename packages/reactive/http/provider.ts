@@ -1,21 +1,12 @@
 import type { z } from 'zod';
 import { NotFoundError, UnavailableError } from '../errors';
-import { type Fields, fieldsOf, type ListResult } from '../query';
+import type { ListResult } from '../query';
 import { decode } from '../wire/encode';
 import type { HttpConnection } from './connection';
 import { sendOnce } from './repeat';
 import { type HttpAnswer, type HttpCall, send } from './send';
 
 type ProviderClass = abstract new (parent?: unknown) => HttpProvider<object>;
-
-const known = new WeakMap<object, Fields>();
-
-/** With them a value of a wrong kind is refused here: in a URL, the number 7 would pass for the text. */
-export function fieldsOfSchema(schema: object): Fields {
-  const fields = known.get(schema) ?? fieldsOf(schema);
-  known.set(schema, fields);
-  return fields;
-}
 
 /** A class derived from `Base` that differs in its connection only. */
 export function connect<Class extends ProviderClass>(Base: Class, connection: HttpConnection): Class {

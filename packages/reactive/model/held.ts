@@ -61,6 +61,7 @@ const ARRAY = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', '
 const isSetter = (name: string): boolean => /^(set|add|delete|clear)/.test(name);
 
 let refusals: PropertyDescriptorMap | undefined;
+let alarmedDates: object | undefined;
 const alarms = new Map<object, PropertyDescriptorMap>();
 
 const alarmsOf = (type: { readonly name: string; readonly prototype: object }): PropertyDescriptorMap => {
@@ -69,19 +70,26 @@ const alarmsOf = (type: { readonly name: string; readonly prototype: object }): 
   return known;
 };
 
+/** Rows are full of dates, for each of which methods of its own would cost more than all the rest of its row. */
+const alarmDate = (held: Date): void => {
+  alarmedDates ??= Object.create(Date.prototype, alarmsOf(Date)) as object;
+  Object.setPrototypeOf(held, alarmedDates);
+};
+
 /**
  * Has a copy that a model makes for itself say what is wrong with changing it in place: an array throws, as it does in
  * any case once it is frozen, and a date, map or set, which cannot be frozen, reports it once for each place.
  */
 export function explainHeld(held: object): void {
   if (!isDevelopment) return;
+  if (held instanceof Date) return alarmDate(held);
   for (const value of held instanceof Map ? held.values() : Object.values(held))
     if (typeof value === 'object' && value !== null) containers.set(value, held);
   if (Array.isArray(held)) {
     refusals ??= hidden(ARRAY, refusing);
     Object.defineProperties(held, refusals);
   }
-  for (const type of [Date, Map, Set]) {
+  for (const type of [Map, Set]) {
     if (held instanceof type) Object.defineProperties(held, alarmsOf(type));
   }
 }

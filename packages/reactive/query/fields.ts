@@ -75,3 +75,13 @@ export function fieldsOf(schema: unknown, overrides: FieldOverrides = {}): Field
   }
   return fields;
 }
+
+const known = new WeakMap<object, Fields>();
+
+/** As {@link fieldsOf}, worked out once for a schema: whoever makes a collection with each request asks each time. */
+export function fieldsOfSchema(schema: unknown): Fields {
+  const key = schema as object; // or fieldsOf() refuses it
+  const fields = known.get(key) ?? fieldsOf(schema);
+  known.set(key, fields);
+  return fields;
+}

@@ -78,6 +78,8 @@ export class Loader {
   #more: JointLoad | undefined;
   #idle: Promise<void> = Promise.resolve();
   #isFollowing = true;
+  /** A cursor that brought nothing and led to itself: following it by itself would have no end. */
+  #vain: string | null = null;
 
   constructor(host: LoaderHost, plan: Plan) {
     this.#host = host;
@@ -143,15 +145,21 @@ export class Loader {
   refill(): void {
     const { members } = this.#host.view;
     const isBusy = this.fetching || this.#more !== undefined;
-    const isWanted = this.#isFollowing && members.incomplete && this.next !== null;
+    const isToCome = this.next !== null && this.next !== this.#vain;
+    const isWanted = this.#isFollowing && members.incomplete && isToCome;
     if (isBusy || !isWanted || this.error !== undefined) return;
     const { window } = members.extent;
-    const limit = Math.min(MAX_REFILL, Math.max(1, window - members.size));
+    const { size } = members;
+    const { next: asked } = this;
+    const limit = Math.min(MAX_REFILL, Math.max(1, window - size));
     this.#idle = this.#fetchNext(limit, () => window)
       // The error stands in `error`, where whoever shows the collection finds it.
       .catch(() => {})
-      // What came may not match any more, so that there is still something missing.
-      .then(() => this.refill());
+      .then(() => {
+        if (this.next === asked && members.size <= size) this.#vain = asked;
+        // What came may not match any more, so that there is still something missing.
+        this.refill();
+      });
   }
 
   /** Gives up what is running, and refills no more. */
@@ -266,6 +274,7 @@ export class Loader {
   }
 
   #begin(plan: Plan, loaded: Loaded): void {
+    if (plan !== this.#plan) this.#vain = null;
     this.#plan = plan;
     this.#host.view.loaded = loaded;
   }

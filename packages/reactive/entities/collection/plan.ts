@@ -4,7 +4,6 @@ import {
   compareValues,
   equalities,
   type Fields,
-  fieldsOf,
   fieldsUsed,
   type ListSpecs,
   matcher,
@@ -12,6 +11,7 @@ import {
   type Query,
 } from '../../query';
 import { codePointOrder } from '../../query/compare';
+import { fieldsOfSchema } from '../../query/fields';
 import { type Demands, storedIndex } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
 
@@ -58,7 +58,7 @@ export interface Plan {
 /** The filterable fields of an item class, from its schema; `undefined` where it has none. */
 export const fieldsOfClass = (type: { readonly prototype: object }): Fields | undefined => {
   const schema: unknown = Reflect.get(type.prototype, 'schema') ?? Reflect.get(type, 'schema');
-  return schema === undefined || schema === null ? undefined : fieldsOf(schema);
+  return schema === undefined || schema === null ? undefined : fieldsOfSchema(schema);
 };
 
 /** Leaves out what was given as `undefined`, which for a whole part of the specs means that it was not given. */

@@ -191,7 +191,7 @@ describe('requests made of the document', () => {
       const answered = new Set<number>();
       await fc.assert(
         fc.asyncProperty(requestOf(operation), async ({ about, headers, ...request }) => {
-          const etag = await present();
+          const etag = operation.path.startsWith('/api/users/{id}') ? await present() : '';
           const answer = await api.call({
             ...request,
             headers: { ...headers, ...(about && headers?.['If-Match'] && { 'If-Match': etag }) },

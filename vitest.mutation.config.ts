@@ -36,8 +36,13 @@ export default defineConfig({
     include: [
       `packages/reactive/${guards[process.env['MUTATED'] ?? ''] ?? '{model,entities,registry,query}'}/**/*.test.ts`,
     ],
-    // All interleavings take longer than all other tests together.
-    exclude: [...configDefaults.exclude, '**/*.interleaving.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      // All interleavings take longer than all other tests together.
+      '**/*.interleaving.test.ts',
+      // Is about models that nothing has taught JSON: in one realm with all others, something has.
+      '**/model.json.test.ts',
+    ],
     env: { FC_RUNS: '30' },
   },
 });

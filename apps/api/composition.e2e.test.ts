@@ -7,7 +7,7 @@ import { freePort } from '../../scripts/docs/processes';
 import { DEMO_ACCOUNTS } from './accounts/accounts.fixture';
 import { ask } from './app.fixture';
 import { putDatabase } from './databases.fixture';
-import { type ApiProcess, spawnApi } from './process.fixture';
+import { type ApiProcess, askPatiently, spawnApi } from './process.fixture';
 
 /** Requests of one account in a minute: the last test is the one that comes to it. */
 const RATE_LIMIT = 100;
@@ -42,7 +42,7 @@ afterAll(async () => {
 type Headers = Readonly<Record<string, string>>;
 
 const send = (path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(`${url}/api${path}`, {
+  askPatiently(`${url}/api${path}`, {
     ...init,
     headers: { 'Content-Type': 'application/json', ...(init.headers as Headers | undefined) },
   });

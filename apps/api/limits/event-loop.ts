@@ -16,18 +16,24 @@ export interface LoopWatch {
   stop(): void;
 }
 
-/** Begins to watch; keeps no process alive. */
+/**
+ * Watches from when somebody first asks: what a start takes is over by then, and the first to come must not be told that
+ * the server is busy. Keeps no process alive.
+ */
 export function watchLoop(): LoopWatch {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
-  histogram.enable();
   let late = 0;
-  const timer = setInterval(() => {
+  let timer: NodeJS.Timeout | undefined;
+  const note = (): void => {
     // Nothing has been measured yet when this comes first after the loop stood still.
     if (histogram.count > 0) late = histogram.mean / NANOSECONDS - RESOLUTION;
     histogram.reset();
-  }, EVERY).unref();
+  };
   return {
-    lateness: () => late,
+    lateness() {
+      if (histogram.enable()) timer ??= setInterval(note, EVERY).unref();
+      return late;
+    },
     stop() {
       clearInterval(timer);
       histogram.disable();

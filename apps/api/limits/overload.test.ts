@@ -117,4 +117,14 @@ describe('a late event loop', () => {
     expect(lateness()).toBeGreaterThan(500);
     await expect.poll(lateness, { timeout: 10_000, interval: 300 }).toBeLessThan(250);
   });
+
+  it('is not said of a start: what was before the first request counts for nothing', async () => {
+    const { lateness, stop } = watchLoop();
+    onTestFinished(stop);
+    await sleep(50);
+    const blocked = performance.now() + 1500;
+    while (performance.now() < blocked);
+    await sleep(50);
+    expect(lateness()).toBe(0);
+  });
 });

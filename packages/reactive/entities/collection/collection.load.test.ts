@@ -246,33 +246,6 @@ describe('loading a collection', () => {
     expect(holey.items).toEqual([]);
   });
 
-  it('[C-10] a cursor without rows ends the list', async () => {
-    class Endless {
-      list = () => Promise.resolve({ items: [], total: 7, next: 'more' });
-    }
-    const endless = new Players({ provider: Endless });
-    await endless.load();
-    expect(endless.getNext()).toBeNull();
-    expect(endless.stale).toBe(false);
-  });
-
-  it('[C-10] a cursor that leads to the same page again is not followed for ever', async () => {
-    let asked = 0;
-    // In another order than it says: what it holds does not fill the window, and asking again brings the same.
-    class Stuck {
-      list = () => {
-        asked += 1;
-        if (asked > 20) throw new Error('asked for ever');
-        return Promise.resolve({ items: ['1', '2', '3'].map((id) => player(id)), total: 9, next: 'more' });
-      };
-    }
-    const stuck = new Players({ provider: Stuck });
-    await stuck.load({ orderBy: { id: 'desc' }, limit: 3 });
-    await settled();
-    expect(asked).toBeLessThan(6);
-    expect(stuck.error).toBeUndefined();
-  });
-
   it('[C-11] keeps unpublished edits of what it loads, and shows the item that is there already', async () => {
     const known = new Player({ id: '01', score: 1 });
     known.name = 'Mine';

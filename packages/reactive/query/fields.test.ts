@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as mini from 'zod/mini';
 import { DefinitionError } from '../errors';
+import { fieldsOfSchema } from './fields';
 import { type Field, fieldsOf } from './index';
 
 const field = (schema: z.ZodType): Field | undefined => fieldsOf(z.object({ it: schema })).get('it');
 const kind = (schema: z.ZodType): string | undefined => field(schema)?.kind;
 
 describe('the fields of a schema', () => {
+  it('[Q-2] are worked out once for each schema', () => {
+    const schema = z.object({ name: z.string(), age: z.number() });
+    expect(fieldsOfSchema(schema)).toEqual(fieldsOf(schema));
+    expect(fieldsOfSchema(schema)).toBe(fieldsOfSchema(schema));
+    expect([...fieldsOfSchema(z.object({ other: z.date() })).keys()]).toEqual(['other']);
+    for (const none of ['no schema', undefined]) expect(() => fieldsOfSchema(none)).toThrow(DefinitionError);
+  });
+
   it('[Q-2] have the operators of their kind', () => {
     const equality = ['equals', 'not', 'in', 'notIn'];
     const range = [...equality, 'gt', 'gte', 'lt', 'lte'];

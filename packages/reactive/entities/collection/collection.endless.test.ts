@@ -67,4 +67,24 @@ describe('a list that seems to have no end', () => {
     await load();
     expect(await lose('5')).toEqual(['6', '7', '8']);
   });
+
+  it('[C-16] goes on past a page of which nothing matches, if it leads to another', async () => {
+    const pages: Record<string, string[]> = { first: ['1', '2'], second: ['3', '4'], third: ['5', '6'] };
+    const cursors: Record<string, string> = { first: 'second', second: 'third' };
+    class Paged {
+      readonly itemProvider = class {
+        delete = () => Promise.resolve(true);
+      };
+      list = ({ next = 'first' }: { next?: string }) => {
+        const team = next === 'second' ? 'blue' : 'red';
+        const items = (pages[next] ?? []).map((id) => player(id, { team }));
+        return Promise.resolve({ items, total: 6, next: cursors[next] ?? null });
+      };
+    }
+    const paged = new Players({ provider: Paged as never });
+    await paged.load({ where: { team: 'red' }, orderBy: { id: 'asc' }, limit: 2 });
+    await paged.deleteAsync(['1']);
+    await settled();
+    expect(ids(paged)).toEqual(['2', '5']);
+  });
 });

@@ -78,7 +78,7 @@ export class Loader {
   #more: JointLoad | undefined;
   #idle: Promise<void> = Promise.resolve();
   #isFollowing = true;
-  /** A cursor that brought nothing and led to itself: following it by itself would have no end. */
+  /** A cursor that brought nothing: where it leads to itself, following it would have no end. */
   #vain: string | null = null;
 
   constructor(host: LoaderHost, plan: Plan) {
@@ -156,7 +156,7 @@ export class Loader {
       // The error stands in `error`, where whoever shows the collection finds it.
       .catch(() => {})
       .then(() => {
-        if (this.next === asked && members.size <= size) this.#vain = asked;
+        if (members.size <= size) this.#vain = asked;
         // What came may not match any more, so that there is still something missing.
         this.refill();
       });

@@ -81,7 +81,7 @@ describe('a list that seems to have no end', () => {
         return Promise.resolve({ items, total: 6, next: cursors[next] ?? null });
       };
     }
-    const paged = new Players({ provider: Paged as never });
+    const paged = new Players({ provider: Paged });
     await paged.load({ where: { team: 'red' }, orderBy: { id: 'asc' }, limit: 2 });
     await paged.deleteAsync(['1']);
     await settled();

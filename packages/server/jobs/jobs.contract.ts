@@ -1,23 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actAs, SYSTEM, type Viewer } from '@myapp/core/policies';
 import { ValidationError } from 'reactive/errors';
-import { requireScope, runInScope } from 'reactive/node';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { runInScope } from 'reactive/node';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { prisma } from '../database/current';
 import type { Database } from '../database/open';
 import { emptyUsers } from '../database/testing';
 import { unitOfWork } from '../database/unit-of-work';
-import {
-  type EffectsPayload,
-  effectsHandler,
-  effectsJob,
-  effectsOf,
-  makeEffects,
-  runEffects,
-} from './effects.fixture';
-import { type AnyJobHandler, type JobRun, type OpenJobs, openJobs, StaleLeaseError } from './index';
-
-const admin: Viewer = { id: '0199c2f0-0000-7000-8000-0000000000ad', role: 'admin', status: 'active' };
+import { type EffectsPayload, effectsHandler, effectsJob, effectsOf, runEffects } from './effects.fixture';
+import { type AnyJobHandler, type JobRun, StaleLeaseError } from './index';
+import { admin, useJobs } from './use-jobs.fixture';
 
 /**
  * What holds for jobs on every database.
@@ -25,51 +17,7 @@ const admin: Viewer = { id: '0199c2f0-0000-7000-8000-0000000000ad', role: 'admin
  * @param patient whether what takes seconds is tried too
  */
 export function jobsContract(open: () => Promise<Database>, patient: boolean): void {
-  let database: Database;
-  let restore: () => void;
-  beforeAll(async () => {
-    database = await open();
-    restore = requireScope();
-    await makeEffects();
-  });
-  afterAll(async () => {
-    restore();
-    await database.close();
-  });
-
-  const reported: unknown[] = [];
-
-  /** Jobs that are done while the test goes on, and those of nobody else. */
-  async function working(handlers: AnyJobHandler[], { lease = 2000, works = true } = {}): Promise<OpenJobs> {
-    const jobs = await openJobs({
-      database,
-      handlers,
-      lease,
-      poll: 50,
-      report: (error) => reported.push(error),
-    });
-    if (works) await jobs.start();
-    onTestFinished(async () => {
-      await jobs.close(5000);
-      await prisma.job.deleteMany({ where: { type: 'effects' } });
-      await prisma.$executeRaw`DELETE FROM pgboss.job`;
-      reported.length = 0;
-    });
-    return jobs;
-  }
-
-  const asAdmin = <R>(work: () => Promise<R>): Promise<R> =>
-    runInScope(() => {
-      actAs(admin);
-      return work();
-    });
-
-  const start = ({ queue }: OpenJobs, payload: Partial<EffectsPayload> & { name: string }): Promise<string> =>
-    queue.enqueue(effectsJob, payload, { bySystem: true });
-
-  const jobOf = (id: string) => prisma.job.findUniqueOrThrow({ where: { id } });
-  const reaches = (id: string, status: string) =>
-    expect.poll(async () => (await jobOf(id)).status, { timeout: 10_000, interval: 20 }).toBe(status);
+  const { reported, working, asAdmin, start, jobOf, reaches } = useJobs(open);
 
   describe('a job', () => {
     it('is done, and tells how far it is', async () => {

@@ -74,7 +74,10 @@ export async function emptyUsers(): Promise<void> {
 
 /** Makes users, whose ids are `01900000-0000-7000-8000-` and their number: each fiftieth an admin, each tenth inactive. */
 export async function insertUsers(count: number): Promise<void> {
-  await prisma.$executeRaw`
+  await prisma.$transaction([
+    // Many at once are no statement of a request, which a slow machine must not be given up for.
+    prisma.$executeRaw`SET LOCAL statement_timeout = 0`,
+    prisma.$executeRaw`
     INSERT INTO users (id, name, email, role, status, created_at, updated_at)
     SELECT
       '01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'),
@@ -84,5 +87,6 @@ export async function insertUsers(count: number): Promise<void> {
       CASE WHEN n % 10 = 0 THEN 'inactive' ELSE 'active' END,
       TIMESTAMPTZ '2024-01-01' + n * INTERVAL '1 minute',
       TIMESTAMPTZ '2024-01-01' + n * INTERVAL '1 minute'
-    FROM generate_series(1, ${count}::int) n`;
+    FROM generate_series(1, ${count}::int) n`,
+  ]);
 }

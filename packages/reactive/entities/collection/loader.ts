@@ -143,20 +143,20 @@ export class Loader {
 
   /** Loads what is missing in the window, without making it longer. */
   refill(): void {
+    const { next } = this;
     const { members } = this.#host.view;
     const isBusy = this.fetching || this.#more !== undefined;
-    const isToCome = this.next !== null && this.next !== this.#vain;
+    const isToCome = next !== null && next !== this.#vain;
     const isWanted = this.#isFollowing && members.incomplete && isToCome;
     if (isBusy || !isWanted || this.error !== undefined) return;
-    const { window } = members.extent;
-    const { size } = members;
-    const { next: asked } = this;
+    const { size, extent } = members;
+    const { window } = extent;
     const limit = Math.min(MAX_REFILL, Math.max(1, window - size));
     this.#idle = this.#fetchNext(limit, () => window)
       // The error stands in `error`, where whoever shows the collection finds it.
       .catch(() => {})
       .then(() => {
-        if (members.size <= size) this.#vain = asked;
+        if (members.size <= size) this.#vain = next;
         // What came may not match any more, so that there is still something missing.
         this.refill();
       });

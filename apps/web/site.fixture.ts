@@ -131,7 +131,8 @@ export class Site {
   }
 }
 
-interface OpenOptions extends BrowserContextOptions {
+/** How an address is opened. */
+export interface OpenOptions extends BrowserContextOptions {
   readonly as?: Credentials | null;
   readonly expected?: string[];
   /** Without, the page hears of nothing that happens elsewhere, as where sockets are kept out. */

@@ -25,7 +25,7 @@ function isStatement(value: unknown): value is Statement {
   return typeof value === 'object' && value !== null && 'text' in value && 'values' in value;
 }
 
-/** The statement by which a request reads its page; the one that counts is another. */
+/** The statement by which a request reads its page, and counts. */
 async function pageStatement(query: string): Promise<{ statement: Statement; next: string }> {
   const spy = vi.spyOn(pg.Client.prototype, 'query');
   const { status, json } = await api.call({ path: `/api/users?${query}` });
@@ -38,6 +38,7 @@ async function pageStatement(query: string): Promise<{ statement: Statement; nex
   return { statement, next: encodeURIComponent(json.next) };
 }
 
+/** How the page is read by a statement. */
 async function planOf({ text, values }: Statement): Promise<string> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -47,7 +48,13 @@ async function planOf({ text, values }: Statement): Promise<string> {
       values,
       rowMode: 'array',
     });
-    return rows.flat().join('\n');
+    // The total is of all rows that match; what comes after it is about the page.
+    const [, , page] = rows
+      .flat()
+      .join('\n')
+      .split(/InitPlan \d/);
+    if (page === undefined) throw new Error('The page is no part of the statement');
+    return page;
   } finally {
     await client.end();
   }

@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core';
 import { choose, formOf, type Site, seen } from './site.fixture';
 
 /** By name: an address, and what leads from there to the state. */
-export type States = Readonly<Record<string, readonly [string, (page: Page) => Promise<void>]>>;
+export type States = Readonly<Record<string, readonly [string, (page: Page, site: Site) => Promise<void>]>>;
 
 /** A list of some rows only: the long one is looked at once. */
 const few = '/users?q=mar+example.org';
 
 /** The states of the page, each after an address that leads to it. */
-export const statesOf = (site: () => Site): States => ({
+export const states: States = {
   'the list': ['/users', (page) => seen(page.locator('[data-user]'))],
   'an empty list': ['/users?q=nobody', (page) => seen(page.getByText('No user matches'))],
   'the audit log': ['/audit', (page) => seen(page.locator('.timeline-entry'))],
@@ -102,11 +102,11 @@ export const statesOf = (site: () => Site): States => ({
   ],
   'a conflict': [
     few,
-    async (page) => {
-      const { id, name } = await site().create({ name: 'Ada', email: `${crypto.randomUUID()}@example.org` });
-      await page.goto(`${site().url}/users/${id}`);
+    async (page, site) => {
+      const { id, name } = await site.create({ name: 'Ada', email: `${crypto.randomUUID()}@example.org` });
+      await page.goto(`${site.url}/users/${id}`);
       await formOf(page).name.fill(`${name} Mine`);
-      await site().change(id, { name: `${name} Theirs`, role: 'admin' });
+      await site.change(id, { name: `${name} Theirs`, role: 'admin' });
       await formOf(page).save.click();
       await seen(page.getByRole('radio', { name: 'Theirs' }));
     },
@@ -145,13 +145,13 @@ export const statesOf = (site: () => Site): States => ({
   ],
   'the list while it loads': [
     '/elsewhere',
-    async (page) => {
+    async (page, site) => {
       await page.route('**/api/users?*', () => undefined);
-      await page.goto(`${site().url}/users?q=waiting`);
+      await page.goto(`${site.url}/users?q=waiting`);
       await seen(page.locator('.list[data-fetched="false"]'));
     },
   ],
-});
+};
 
 /** Those of the pages for who is not signed in. */
 export const strangerStates: States = {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { SYSTEM } from '@myapp/core/policies';
 import { insertUsers, openTestServerDatabase } from '@myapp/server/database/testing';
-import { prisma, unitOfWork } from '@myapp/server/db';
+import { prisma } from '@myapp/server/db';
 import type { Surroundings } from './contenders';
 import { accountsOf } from './reactive/app';
 
@@ -37,7 +36,7 @@ export function someActive(): number {
 }
 
 async function fill(): Promise<void> {
-  await unitOfWork(() => insertUsers(ROWS), { actor: SYSTEM, timeout: 600_000 });
+  await insertUsers(ROWS);
   await prisma.$executeRaw`VACUUM ANALYZE`;
 }
 

@@ -4,6 +4,7 @@ import { afterCursor, encodeCursor } from '../query/page';
 import { conditionOf, told } from './access';
 import { argument, reading, selected } from './call';
 import type { PrismaEntity } from './entity';
+import { type PageQuery, type RowPage, readPage } from './postgres/read-page';
 import { toPrismaWhere } from './where';
 
 /**
@@ -30,25 +31,35 @@ export class PrismaCollectionProvider<T extends { id: string | number }> {
     const access = this.#entity.access?.();
     const query = parseQuery(access?.queryable() ?? fields, specs, options);
     const cursor = { fields, key: access?.cursorKey };
-    const shown = [access && conditionOf(access.readable(), fields), query.where];
-    const where = toPrismaWhere([...shown, afterCursor(query, cursor)], fields);
-    const orderBy = query.orderBy.map(({ field, direction }) => ({ [field]: direction }));
-    const delegate = this.#entity.delegate();
-    const [rows, total] = await reading(context.signal, () =>
-      Promise.all([
-        // One more than asked for tells whether there is a page after this one.
-        delegate.findMany({
-          where: argument(where),
-          orderBy: argument(orderBy),
-          take: query.limit + 1,
-          select: selected(this.#entity),
-        }),
-        delegate.count({ where: argument(toPrismaWhere(shown, fields)) }),
-      ]),
-    );
+    const page: PageQuery = {
+      fields,
+      shown: [access && conditionOf(access.readable(), fields), query.where],
+      after: afterCursor(query, cursor),
+      orderBy: query.orderBy,
+      // One more than asked for tells whether there is a page after this one.
+      take: query.limit + 1,
+    };
+    const { rows, total } = await reading(context.signal, () => this.#read(page));
     const items = rows.slice(0, query.limit).map(read);
     const last = items.at(-1);
     const next = last && rows.length > query.limit ? encodeCursor(query, last, cursor) : null;
-    return { items: items.map((row) => told(row, access)), total: Number(total), next };
+    return { items: items.map((row) => told(row, access)), total, next };
+  }
+
+  async #read(page: PageQuery): Promise<RowPage> {
+    const { columns = [], table } = this.#entity;
+    if (table !== undefined && columns.length === 0) return readPage(table, page);
+    const { fields, shown, after, orderBy, take } = page;
+    const delegate = this.#entity.delegate();
+    const [rows, total] = await Promise.all([
+      delegate.findMany({
+        where: argument(toPrismaWhere([...shown, after], fields)),
+        orderBy: argument(orderBy.map(({ field, direction }) => ({ [field]: direction }))),
+        take,
+        select: selected(this.#entity),
+      }),
+      delegate.count({ where: argument(toPrismaWhere(shown, fields)) }),
+    ]);
+    return { rows, total: Number(total) };
   }
 }

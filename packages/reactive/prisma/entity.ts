@@ -1,5 +1,6 @@
 import type { Fields, QueryOptions } from '../query';
 import type { RowAccess } from './access';
+import type { PostgresTable } from './postgres/table';
 
 /**
  * The part of a Prisma model delegate (`prisma.user`) that the providers use. `never` stands for arguments of the
@@ -40,6 +41,11 @@ export interface PrismaEntity<T extends object> {
   readonly fields: Fields;
   /** Columns that are read besides those of `fields`: bigints, decimals, bytes and others that no query can name. */
   readonly columns?: readonly string[] | undefined;
+  /**
+   * The table, where it is one of PostgreSQL: a page is read with its total by one statement then, and not by two
+   * through the delegate. Not heeded where `columns` are read, too.
+   */
+  readonly table?: PostgresTable | undefined;
   /** Makes of the entity's values what the columns take, where these differ; `read` is its other way. */
   readonly write?: ((values: object) => object) | undefined;
   /** What creates a row, strict. */

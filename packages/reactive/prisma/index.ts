@@ -4,5 +4,6 @@ export type { InputSchema, PrismaDelegate, PrismaEntity } from './entity';
 export { prismaError } from './errors';
 export { PrismaItemProvider } from './item-provider';
 export { JoinedLookUps, type LookUpQueries } from './joined-look-ups';
+export type { PostgresTable, RawClient } from './postgres/table';
 export { storedRows } from './stored-rows';
 export { type PrismaWhere, toPrismaWhere } from './where';

@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { SYSTEM } from '@myapp/core/policies';
 import { prisma } from './current';
 import { connectEmbedded } from './embedded';
 import { migratedSnapshot } from './embedded-snapshot';
@@ -6,6 +7,7 @@ import { type Database, useConnection } from './open';
 import type { PoolOptions } from './options';
 import { openServer } from './server';
 import { createTemporaryDatabase, type TemporaryDatabase } from './server-template';
+import { unitOfWork } from './unit-of-work';
 
 export { createTemporaryDatabase, type TemporaryDatabase } from './server-template';
 
@@ -74,19 +76,22 @@ export async function emptyUsers(): Promise<void> {
 
 /** Makes users, whose ids are `01900000-0000-7000-8000-` and their number: each fiftieth an admin, each tenth inactive. */
 export async function insertUsers(count: number): Promise<void> {
-  await prisma.$transaction([
-    // Many at once are no statement of a request, which a slow machine must not be given up for.
-    prisma.$executeRaw`SET LOCAL statement_timeout = 0`,
-    prisma.$executeRaw`
-    INSERT INTO users (id, name, email, role, status, created_at, updated_at)
-    SELECT
-      '01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'),
-      'User ' || md5(n::text),
-      md5((n * 7)::text) || '@example.org',
-      CASE WHEN n % 50 = 1 THEN 'admin' ELSE 'user' END,
-      CASE WHEN n % 10 = 0 THEN 'inactive' ELSE 'active' END,
-      TIMESTAMPTZ '2024-01-01' + n * INTERVAL '1 minute',
-      TIMESTAMPTZ '2024-01-01' + n * INTERVAL '1 minute'
-    FROM generate_series(1, ${count}::int) n`,
-  ]);
+  await unitOfWork(
+    async () => {
+      // Many at once are no statement of a request, which a slow machine must not be given up for.
+      await prisma.$executeRaw`SET LOCAL statement_timeout = 0`;
+      await prisma.$executeRaw`
+        INSERT INTO users (id, name, email, role, status, created_at, updated_at)
+        SELECT
+          '01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'),
+          'User ' || md5(n::text),
+          md5((n * 7)::text) || '@example.org',
+          CASE WHEN n % 50 = 1 THEN 'admin' ELSE 'user' END,
+          CASE WHEN n % 10 = 0 THEN 'inactive' ELSE 'active' END,
+          TIMESTAMPTZ '2024-01-01' + n * INTERVAL '1 minute',
+          TIMESTAMPTZ '2024-01-01' + n * INTERVAL '1 minute'
+        FROM generate_series(1, ${count}::int) n`;
+    },
+    { actor: SYSTEM, timeout: 600_000 },
+  );
 }

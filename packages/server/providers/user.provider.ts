@@ -20,6 +20,11 @@ export const users: PrismaEntity<IUser> = {
   // The columns are those of IUser, and the table's checks keep role and status to its values.
   read: (row) => row as IUser,
   fields: fieldsOf(userSchema),
+  table: {
+    client: () => prisma,
+    name: 'users',
+    columns: { createdAt: 'created_at', updatedAt: 'updated_at' },
+  },
   create: userCreateSchema,
   patch: userPatchSchema,
   access: () => userPolicy.as(requireActor()),

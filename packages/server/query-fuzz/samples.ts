@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
-import { PrismaCollectionProvider } from 'reactive/prisma';
+import { PrismaCollectionProvider, type PrismaEntity } from 'reactive/prisma';
 import { fieldsOf } from 'reactive/query';
 import { z } from 'zod';
 import { PrismaClient } from './generated/client';
@@ -26,7 +26,8 @@ export const sampleFields = fieldsOf(sampleSchema);
 
 /** Rows in a table of their own, and the provider under test on it. */
 export interface SampleTable {
-  readonly provider: PrismaCollectionProvider<Sample>;
+  /** By Prisma's own queries, and by SQL. */
+  readonly providers: readonly PrismaCollectionProvider<Sample>[];
   /** Puts these rows in place of all others. */
   replace(rows: Sample[]): Promise<void>;
   close(): Promise<void>;
@@ -39,14 +40,18 @@ export function sampleTableSql(): Promise<string> {
 
 export function sampleTable(adapter: SqlDriverAdapterFactory): SampleTable {
   const prisma = new PrismaClient({ adapter });
+  const samples: PrismaEntity<Sample> = {
+    delegate: () => prisma.sample,
+    read: (row) => sampleSchema.parse(row),
+    fields: sampleFields,
+    create: sampleSchema,
+    patch: sampleSchema.partial(),
+  };
   return {
-    provider: new PrismaCollectionProvider<Sample>({
-      delegate: () => prisma.sample,
-      read: (row) => sampleSchema.parse(row),
-      fields: sampleFields,
-      create: sampleSchema,
-      patch: sampleSchema.partial(),
-    }),
+    providers: [
+      new PrismaCollectionProvider(samples),
+      new PrismaCollectionProvider({ ...samples, table: { client: () => prisma, name: 'samples' } }),
+    ],
     async replace(rows) {
       await prisma.$transaction([prisma.sample.deleteMany(), prisma.sample.createMany({ data: rows })]);
     },

@@ -1,8 +1,9 @@
 import { currentActor } from '@myapp/core/policies';
 import { InProgressError, KeyReusedError } from 'reactive/errors';
 import type { IdempotencyStore, KeptAnswer, KeyedRequest, OnceAnswer } from 'reactive/express';
+import { nameOfActor } from './author';
 import { prisma } from './current';
-import { nameOfActor, unitOfWork } from './unit-of-work';
+import { unitOfWork } from './unit-of-work';
 
 /** Of an earlier request under the key; without a status where there was none. */
 interface Found extends Omit<KeptAnswer, 'status'> {

@@ -1,4 +1,5 @@
 import { DatabaseError, Pool, type PoolConfig, type QueryConfig, type QueryResult } from 'pg';
+import { announceAuthors } from './announced-begin';
 
 /**
  * A pool that keeps a connection whose statement the server refused, be it for a duplicate or for a lock that was not
@@ -9,6 +10,7 @@ import { DatabaseError, Pool, type PoolConfig, type QueryConfig, type QueryResul
  */
 export function lastingPool(config: PoolConfig): Pool {
   const pool = new Pool(config);
+  pool.on('connect', announceAuthors);
   const query = async (statement: QueryConfig, values?: unknown[]): Promise<QueryResult> => {
     const client = await pool.connect();
     let lost: Error | undefined;

@@ -1,8 +1,8 @@
-import { type Actor, currentActor } from '@myapp/core/policies';
+import type { Actor } from '@myapp/core/policies';
 import { reportError } from 'reactive/errors';
 import { prismaError } from 'reactive/prisma';
+import { type Announcement, announcing, authorOf } from './author';
 import { currentTransaction, requireClient, type Transaction, withinTransaction } from './current';
-import { requestName } from './request-name';
 
 const TIMEOUT_MS = 5000;
 
@@ -16,25 +16,6 @@ export interface UnitOptions {
   readonly timeout?: number;
 }
 
-/** Who stands in the log for what is written, and the id of the request that it was asked by; '' for none. */
-export interface Author {
-  readonly actor: string;
-  readonly request: string;
-  /** `import`, where that is what happens; ''. */
-  readonly origin: string;
-}
-
-/** How an actor stands in the change log. */
-export function nameOfActor(actor: Actor): string {
-  return typeof actor === 'object' ? actor.id : (actor ?? 'anonymous');
-}
-
-/** @throws ScopeError without an `actor` outside of a scope, where one is required */
-export function authorOf({ actor, origin = '' }: { actor?: Actor; origin?: string | undefined }): Author {
-  if (actor !== undefined) return { actor: nameOfActor(actor), request: '', origin };
-  return { actor: nameOfActor(currentActor()), request: requestName() ?? '', origin };
-}
-
 /** A part that failed takes the whole with it: PostgreSQL would commit nothing either, yet report success. */
 async function join<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> {
   try {
@@ -45,15 +26,16 @@ async function join<Result>(transaction: Transaction, work: () => Promise<Result
   }
 }
 
-async function complete<Result>(
-  transaction: Transaction,
-  { actor, request, origin }: Author,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  // For the triggers that write the change log and the histories, until the transaction ends.
-  await transaction.client.$executeRaw`
+/** For the triggers that write the change log and the histories, until the transaction ends. */
+async function tellAuthor({ client }: Transaction, { author, isMade }: Announcement): Promise<void> {
+  if (isMade) return;
+  const { actor, request, origin } = author;
+  await client.$executeRaw`
     SELECT set_config('myapp.actor', ${actor}, true), set_config('myapp.request_id', ${request}, true),
       set_config('myapp.origin', ${origin}, true)`;
+}
+
+async function complete<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> {
   try {
     const result = await withinTransaction(transaction, work);
     if (transaction.failure) throw transaction.failure.cause;
@@ -90,16 +72,19 @@ export async function unitOfWork<Result>(
 ): Promise<Result> {
   const outer = currentTransaction();
   if (outer) return join(outer, work);
-  const author = authorOf(options);
+  const announcement: Announcement = { author: authorOf(options), isMade: false };
   const timeout = options.timeout ?? TIMEOUT_MS;
   let own: Transaction | undefined;
   try {
-    const result = await requireClient().$transaction(
-      (client) => {
-        own = { client, ended: false, effects: [] };
-        return complete(own, author, work);
-      },
-      { maxWait: timeout, timeout },
+    const result = await announcing(announcement, () =>
+      requireClient().$transaction(
+        async (client) => {
+          own = { client, ended: false, effects: [] };
+          await tellAuthor(own, announcement);
+          return complete(own, work);
+        },
+        { maxWait: timeout, timeout },
+      ),
     );
     await settle(own);
     return result;

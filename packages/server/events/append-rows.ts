@@ -1,7 +1,7 @@
 import type { EventContent } from '@myapp/core/events';
 import { ConflictError } from 'reactive/errors';
+import { authorOf } from '../database/author';
 import { currentTransaction } from '../database/current';
-import { authorOf } from '../database/unit-of-work';
 import { Prisma } from '../generated/client';
 import { queried } from './event-rows';
 

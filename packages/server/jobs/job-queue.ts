@@ -3,8 +3,9 @@ import { impossible, type JobCommand, type JobDefinition, type StoredJob } from 
 import { jobPolicy, requireActor, SYSTEM } from '@myapp/core/policies';
 import { errorFrom, NotFoundError, PreconditionFailedError, StateError } from 'reactive/errors';
 import type { z } from 'zod';
+import { nameOfActor } from '../database/author';
 import { prisma } from '../database/current';
-import { nameOfActor, unitOfWork } from '../database/unit-of-work';
+import { unitOfWork } from '../database/unit-of-work';
 import { insertJobs, type NewJob } from './job-rows';
 import type { MessageQueue } from './message-queue';
 

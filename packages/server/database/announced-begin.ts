@@ -1,0 +1,30 @@
+import { Client, escapeLiteral, type PoolClient, type QueryConfig } from 'pg';
+import { type Author, takeAnnouncement } from './author';
+
+type Query = (statement: unknown, ...others: unknown[]) => unknown;
+
+function isBegin(statement: unknown): boolean {
+  return typeof statement === 'object' && (statement as QueryConfig | null)?.text === 'BEGIN';
+}
+
+/** Until the transaction ends, for the triggers that write the change log and the histories. */
+function beginningAs({ actor, request, origin }: Author): string {
+  const settings = Object.entries({ actor, request_id: request, origin });
+  return [
+    'BEGIN',
+    ...settings.map(([name, value]) => `SET LOCAL myapp.${name} = ${escapeLiteral(value)}`),
+  ].join('; ');
+}
+
+/**
+ * Has a connection tell who writes in the message that begins a transaction, where there is somebody to tell of: it saves
+ * each unit of work a round trip, and Prisma a statement.
+ */
+export function announceAuthors(client: PoolClient): void {
+  const query: Query = (...args) => Reflect.apply(Client.prototype.query as Query, client, args);
+  const announced: Query = (statement, ...others) => {
+    const author = isBegin(statement) ? takeAnnouncement() : undefined;
+    return author ? query(beginningAs(author)) : query(statement, ...others);
+  };
+  client.query = announced as PoolClient['query'];
+}

@@ -48,13 +48,13 @@ describe.each([
 
   it('and of many, also where those that it looks at are of one stream', async () => {
     const heard = await listening(await open(), 'history');
-    await prisma.$executeRaw`
+    const insert = (prefix: string, stream: string, count: number) => prisma.$executeRaw`
       INSERT INTO events (id, stream, stream_id, type, schema_version, data, actor)
-      SELECT 'event-' || n, 'counter', CASE WHEN n <= 101 THEN 'first' ELSE 'second' END, 'counted', 1, '{}', 'system'
-      FROM generate_series(1, 150) AS n`;
-    await prisma.$executeRaw`
-      INSERT INTO events (id, stream, stream_id, type, schema_version, data, actor)
-      SELECT 'later-' || n, 'counter', 'first', 'counted', 1, '{}', 'system' FROM generate_series(1, 100) AS n`;
+      SELECT ${prefix} || n, ${stream}, CASE WHEN n <= 101 THEN 'first' ELSE 'second' END, 'counted', 1, '{}', 'system'
+      FROM generate_series(1, ${count}::int) AS n`;
+    await insert('event-', 'user', 150);
+    await insert('other-', 'counter', 150); // which are nobody's history
+    await insert('later-', 'user', 100);
     await expect
       .poll(() => heard)
       .toEqual([

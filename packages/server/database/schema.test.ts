@@ -13,13 +13,15 @@ const columnsSql = `
   LEFT JOIN pg_collation o ON o.oid = a.attcollation
   WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> '_prisma_migrations'`;
 
+// Those of expressions are only in the SQL.
 const indexesSql = `
   SELECT t.relname AS "table", i.relname AS name,
     CASE WHEN x.indisprimary THEN 'primary' WHEN x.indisunique THEN 'unique' ELSE 'index' END || ' ' ||
     (SELECT string_agg(pg_get_indexdef(x.indexrelid, n, true), ', ' ORDER BY n)
      FROM generate_series(1, x.indnkeyatts) AS n) AS definition
   FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
-  WHERE t.relnamespace = 'public'::regnamespace AND t.relname <> '_prisma_migrations'`;
+  WHERE t.relnamespace = 'public'::regnamespace AND t.relname <> '_prisma_migrations'
+    AND x.indexprs IS NULL`;
 
 async function tablesIn(database: Database): Promise<Record<string, Table>> {
   const tables: Record<string, Table> = {};

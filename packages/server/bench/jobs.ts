@@ -57,7 +57,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function bare(database: TestServerDatabase, effect: Effect | undefined): Promise<number> {
   const boss = new PgBoss({
     connectionString: database.url,
-    migrate: false,
+    schema: 'bare', // as it makes its tables itself
     supervise: false,
     schedule: false,
     max: 4,

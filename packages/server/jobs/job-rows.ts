@@ -50,21 +50,27 @@ export async function adoptJob(job: NewJob, error: string | null): Promise<void>
 /**
  * The statement by which pg-boss takes messages, with the one that takes up their jobs: one round trip, and one
  * transaction, for both. `$3` are the milliseconds of a lease, after the parameters of pg-boss.
+ *
+ * Jobs are named by an array: the planner thinks that a statement takes far more messages than it does, and would read
+ * all jobs there are for a join.
  */
 export function claiming(fetch: string): string {
   return `
-    WITH fetched AS (${fetch}), claimed AS (
-      UPDATE jobs AS j SET status = 'running', attempt = j.attempt + 1, version = j.version + 1, error = NULL,
+    WITH fetched AS (${fetch}), named AS (
+      SELECT array_agg(id::text) AS ids FROM fetched
+    ), claimed AS (
+      UPDATE jobs SET status = 'running', attempt = attempt + 1, version = version + 1, error = NULL,
         lease_until = clock_timestamp() + $3::int * interval '1 millisecond',
-        started_at = coalesce(j.started_at, clock_timestamp()), resumed_at = clock_timestamp(),
-        resumed_items = j.processed_items, updated_at = clock_timestamp()
-      FROM fetched AS f WHERE j.id = f.id::text AND j.status = 'pending'
-      RETURNING j.id, j.attempt, j.type_version, j.payload, j.checkpoint, j.started_by, j.processed_items
+        started_at = coalesce(started_at, clock_timestamp()), resumed_at = clock_timestamp(),
+        resumed_items = processed_items, updated_at = clock_timestamp()
+      WHERE id = ANY ((SELECT ids FROM named)::text[]) AND status = 'pending'
+      RETURNING id, attempt, type_version, payload, checkpoint, started_by, processed_items
+    ), known AS (
+      SELECT id FROM jobs WHERE id = ANY ((SELECT ids FROM named)::text[])
     )
     SELECT f.id::text AS id, f.data AS data, c.attempt, c.type_version AS "typeVersion", c.payload, c.checkpoint,
-      c.started_by AS "startedBy", c.processed_items AS "processedItems",
-      EXISTS (SELECT FROM jobs WHERE jobs.id = f.id::text) AS known
-    FROM fetched AS f LEFT JOIN claimed AS c ON c.id = f.id::text`;
+      c.started_by AS "startedBy", c.processed_items AS "processedItems", k.id IS NOT NULL AS known
+    FROM fetched AS f LEFT JOIN claimed AS c ON c.id = f.id::text LEFT JOIN known AS k ON k.id = f.id::text`;
 }
 
 /** Begins a step: keeps others from taking the job up until the transaction ends. `undefined` when the lease has ended. */
@@ -110,11 +116,13 @@ export async function recordLastStep({ id, attempt }: Lease, step: JobStep): Pro
 
 /** Completes jobs in one statement; gives the ids of those whose lease had not ended. */
 export async function completeJobs(leases: readonly Lease[]): Promise<string[]> {
+  const ids = leases.map(({ id }) => id);
   const done = await prisma.$queryRaw<{ id: string }[]>`
     UPDATE jobs AS j SET status = 'completed', cancelling = false, lease_until = NULL, failures = 0,
       finished_at = clock_timestamp(), updated_at = clock_timestamp(), version = j.version + 1
     FROM jsonb_to_recordset(${JSON.stringify(leases)}::jsonb) AS l(id text, attempt int)
-    WHERE j.id = l.id AND j.attempt = l.attempt AND j.status = 'running' AND j.lease_until > clock_timestamp()
+    WHERE j.id = ANY (${ids}) AND j.id = l.id AND j.attempt = l.attempt AND j.status = 'running'
+      AND j.lease_until > clock_timestamp()
     RETURNING j.id`;
   return done.map(({ id }) => id);
 }

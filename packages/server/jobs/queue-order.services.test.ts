@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import PgBoss from 'pg-boss';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prisma } from '../database/current';
+import { openTestServerDatabase, type TestServerDatabase } from '../database/testing';
+import { claiming } from './job-rows';
+import { MessageQueue } from './message-queue';
+
+const WAITING = 20_000;
+
+let database: TestServerDatabase;
+let messages: MessageQueue;
+beforeAll(async () => {
+  database = await openTestServerDatabase();
+  messages = new MessageQueue(database, (error) => {
+    throw error;
+  });
+  await messages.open(['many', 'one']);
+  const ids = Array.from({ length: WAITING }, () => randomUUID());
+  for (let at = 0; at < WAITING; at += 1000) await messages.post('many', ids.slice(at, at + 1000));
+  await messages.post('one', [randomUUID()]);
+});
+afterAll(async () => {
+  await messages.close();
+  await database.close();
+});
+
+/** How PostgreSQL takes fifty messages, as pg-boss and this server ask for them. */
+async function planOf(type: string): Promise<string> {
+  let plan = '';
+  const db: PgBoss.Db = {
+    async executeSql(text, values: unknown[]) {
+      const sql = `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ${claiming(text)}`;
+      const lines = await prisma.$queryRawUnsafe<{ 'QUERY PLAN': string }[]>(sql, ...values, 1000);
+      plan = lines.map((line) => line['QUERY PLAN']).join('\n');
+      return { rows: [] };
+    },
+  };
+  await new PgBoss({ db, migrate: false }).fetch(type, { batchSize: 50, db });
+  return plan;
+}
+
+describe('messages that wait', () => {
+  it(`are taken in their order, and ${WAITING} of them are not sorted for it`, async () => {
+    // Most often nobody has looked at the table by now: see the migration that keeps queues in order.
+    const plan = await planOf('many');
+    expect(plan).toMatch(/Index Scan using j[0-9a-f]+_i5 on .* \(actual rows=50 loops=1\)/);
+    expect(plan).not.toContain(`rows=${WAITING}`);
+  });
+
+  it('are found where there is only one', async () => {
+    expect(await planOf('one')).toMatch(/Limit \(actual rows=1 loops=1\)/);
+  });
+});

@@ -1,7 +1,7 @@
 import { Client, escapeLiteral, type PoolClient, type QueryConfig } from 'pg';
 import { type Author, takeAnnouncement } from './author';
 
-type Query = (statement: unknown, ...others: unknown[]) => unknown;
+type Query = (this: PoolClient, statement: unknown, ...others: unknown[]) => unknown;
 
 function isBegin(statement: unknown): boolean {
   return typeof statement === 'object' && (statement as QueryConfig | null)?.text === 'BEGIN';
@@ -21,10 +21,12 @@ function beginningAs({ actor, request, origin }: Author): string {
  * each unit of work a round trip, and Prisma a statement.
  */
 export function announceAuthors(client: PoolClient): void {
-  const query: Query = (...args) => Reflect.apply(Client.prototype.query as Query, client, args);
+  const ofClients = Client.prototype as unknown as { query: Query };
   const announced: Query = (statement, ...others) => {
     const author = isBegin(statement) ? takeAnnouncement() : undefined;
-    return author ? query(beginningAs(author)) : query(statement, ...others);
+    return author
+      ? ofClients.query.call(client, beginningAs(author))
+      : ofClients.query.call(client, statement, ...others);
   };
   client.query = announced as PoolClient['query'];
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { workloadOf, workloads } from './catalogue';
 import { type Effort, GATE } from './effort';
@@ -78,6 +79,28 @@ describe('the gate', () => {
       sample: async () => answers.shift() ?? sampled(99),
     });
     expect([passed, judgements[0]?.ratio, answers.length]).toEqual([true, 2, 0]);
+  });
+
+  it('has time to measure anew where all of its time is over, and believes what it cannot', async () => {
+    /** As slow as can be at first, and not when it is measured anew; a measurement takes so many milliseconds. */
+    const outcomes = async (seconds: number, { first, again }: { first: number; again: number }) => {
+      let isFirst = true;
+      const { judgements } = await runGate({
+        workloads: [spin(1), { ...spin(1), name: 'another' }],
+        seconds,
+        misses: [],
+        tell: (what) => {
+          isFirst = what.startsWith('first');
+        },
+        async sample() {
+          await sleep(isFirst ? first : again);
+          return sampled(isFirst ? 9 : 2);
+        },
+      });
+      return judgements.map(({ verdict }) => verdict);
+    };
+    expect(await outcomes(1, { first: 400, again: 0 })).toEqual(['holds', 'holds']);
+    expect(await outcomes(0.2, { first: 0, again: 200 })).toEqual(['holds', 'fails']);
   });
 
   it('fails what did not do its work', async () => {

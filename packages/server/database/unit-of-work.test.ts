@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actAs, SYSTEM } from '@myapp/core/policies';
-import { NotFoundError, ScopeError, StateError, UnavailableError } from 'reactive/errors';
+import { NotFoundError, ReactiveError, ScopeError, StateError, UnavailableError } from 'reactive/errors';
 import { requireScope, runInScope } from 'reactive/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, nameRequest, prisma, unitOfWork } from '../db';
@@ -130,7 +130,9 @@ describe('what would go around the log', () => {
       ['TRUNCATE users CASCADE', 'deleted, not truncated'],
       [`UPDATE users SET id = '${viewer.id}', version = 2`, 'never changes'],
     ] as const) {
-      await expect(unitOfWork(() => prisma.$executeRawUnsafe(statement))).rejects.toThrow(refused);
+      // Outside nobody is told of statements; whoever looks for the reason finds what the database said.
+      const cause: unknown = expect.objectContaining({ message: expect.stringContaining(refused) });
+      await expect(unitOfWork(() => prisma.$executeRawUnsafe(statement))).rejects.toMatchObject({ cause });
     }
   });
 
@@ -196,6 +198,25 @@ describe('a unit of work', () => {
     });
     await expect(taken).rejects.toThrow(new RangeError('translated'));
     expect(await prisma.user.count()).toBe(0);
+  });
+
+  it('fails with an error that says what a statement was refused for, and nothing of the statement', async () => {
+    const refusals = [
+      () => prisma.user.create({ data: { ...eve, role: 'nobody' } }),
+      () => prisma.user.createMany({ data: [eve, eve] }),
+      () =>
+        prisma.$executeRaw`INSERT INTO users (id, name, email, role) VALUES (${viewer.id}, 'Eve', 'e', 'nobody')`,
+      () => prisma.$queryRaw`SELECT * FROM nowhere`,
+      () => prisma.$executeRaw`DO $$ BEGIN RAISE lock_not_available; END $$`,
+    ];
+    const codes: unknown[] = [];
+    for (const refused of refusals) {
+      const error: unknown = await unitOfWork(async () => void (await refused())).catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(ReactiveError);
+      expect(String(error)).not.toMatch(/prisma|users|nowhere|lock_not/i);
+      codes.push(Reflect.get(error as object, 'code'));
+    }
+    expect(codes).toEqual(['validation', 'conflict', 'validation', 'internal', 'unavailable']);
   });
 
   it('has no way to the outside, which would wait for it', async () => {

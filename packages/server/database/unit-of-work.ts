@@ -56,7 +56,7 @@ async function complete<Result>(transaction: Transaction, work: () => Promise<Re
  *
  * Await in it what belongs to it, and nothing else: other writers may be waiting.
  *
- * @throws whatever `work` throws
+ * @throws whatever `work` throws, errors of Prisma as what they mean: `ConflictError`, `UnavailableError`, `ValidationError`
  * @throws UnavailableError when there is no connection, or the work takes longer than `timeout`
  * @throws ScopeError without an `actor` outside of a scope, where one is required
  * @throws StateError when no database is open, or for what a unit of work left running when it ended
@@ -89,8 +89,13 @@ export async function unitOfWork<Result>(
     await settle(own);
     return result;
   } catch (error) {
-    throw own?.failure?.cause === error ? error : prismaError(error);
+    throw own?.failure?.cause === error && !isOfPrisma(error) ? error : prismaError(error);
   }
+}
+
+/** What a statement of the work was refused with, where no provider has said already what that means. */
+function isOfPrisma(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('PrismaClient');
 }
 
 /** The row is written, whatever becomes of the effects: what fails of them is reported. */

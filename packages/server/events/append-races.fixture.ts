@@ -70,7 +70,9 @@ export async function rewriteThePast(figures: Figures, rounds: number): Promise<
   const before = JSON.stringify(await digest());
   for (let round = 0; round < rounds; round++) {
     const statement = `${REWRITES[round % REWRITES.length]} WHERE stream_id = '${id}'`;
-    const outcome = await unitOfWork(() => prisma.$executeRawUnsafe(statement)).catch(String);
+    const outcome = await unitOfWork(() => prisma.$executeRawUnsafe(statement)).catch(({ cause }: Error) =>
+      String(cause),
+    );
     const isRefused = String(outcome).includes('neither changed nor removed');
     const isSame = JSON.stringify(await digest()) === before;
     figures.trial(isRefused && isSame ? [] : [`${statement}: ${outcome}`]);

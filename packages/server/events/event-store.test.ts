@@ -183,9 +183,11 @@ describe('the past', () => {
       'UPDATE event_streams SET version = version + 2',
       'UPDATE event_streams SET version = version - 1',
     ]) {
-      await expect(unitOfWork(() => prisma.$executeRawUnsafe(statement))).rejects.toThrow(
+      const message: unknown = expect.stringMatching(
         /neither changed nor removed|not removed|one event at a time/,
       );
+      const refused = unitOfWork(() => prisma.$executeRawUnsafe(statement));
+      await expect(refused).rejects.toMatchObject({ cause: { message } });
     }
     expect(await prisma.$queryRaw`SELECT * FROM events ORDER BY position`).toEqual(before);
   });

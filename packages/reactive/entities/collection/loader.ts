@@ -78,7 +78,7 @@ export class Loader {
   #more: JointLoad | undefined;
   #idle: Promise<void> = Promise.resolve();
   #isFollowing = true;
-  /** A cursor that brought nothing: where it leads to itself, following it would have no end. */
+  /** A cursor that brings nothing, as the end of a list does: where one leads to itself, following it had no end. */
   #vain: string | null = null;
 
   constructor(host: LoaderHost, plan: Plan) {
@@ -146,7 +146,7 @@ export class Loader {
     const { next } = this;
     const { members } = this.#host.view;
     const isBusy = this.fetching || this.#more !== undefined;
-    const isToCome = next !== null && next !== this.#vain;
+    const isToCome = next !== this.#vain;
     const isWanted = this.#isFollowing && members.incomplete && isToCome;
     if (isBusy || !isWanted || this.error !== undefined) return;
     const { size, extent } = members;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ValidationError } from '../errors';
 import { fieldsOf } from '../query';
 import { PrismaCollectionProvider } from './collection-provider';
-import type { PrismaDelegate } from './entity';
+import { delegateOf } from './delegate.fixture';
 
 const schema = z.strictObject({ id: z.string(), name: z.string() });
 type Person = z.infer<typeof schema>;
@@ -16,15 +16,7 @@ function people(count: number): Person[] {
 function tableOf(rows: Person[]) {
   const findMany = vi.fn(async (_args: object) => rows);
   const count = vi.fn(async (_args: object) => 42);
-  const unused = () => Promise.reject(new Error('A list only reads'));
-  const delegate: PrismaDelegate = {
-    findMany,
-    count,
-    findFirst: unused,
-    create: unused,
-    updateManyAndReturn: unused,
-    deleteMany: unused,
-  };
+  const delegate = delegateOf({ findMany, count });
   const provider = new PrismaCollectionProvider<Person>({
     delegate: () => delegate,
     read: (row) => schema.parse(row),

@@ -4,7 +4,8 @@ import { afterCursor, encodeCursor } from '../query/page';
 import { conditionOf, told } from './access';
 import { argument, reading, selected } from './call';
 import type { PrismaEntity } from './entity';
-import { type PageQuery, type RowPage, readPage } from './postgres/read-page';
+import type { PageQuery, RowPage } from './page-query';
+import { readPage } from './postgres/read-page';
 import { toPrismaWhere } from './where';
 
 /**

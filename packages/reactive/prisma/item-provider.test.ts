@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { fieldsOf } from '../query';
+import { delegateOf } from './delegate.fixture';
 import type { PrismaDelegate } from './entity';
 import { PrismaItemProvider } from './item-provider';
 
@@ -10,15 +11,7 @@ type Person = z.infer<typeof schema>;
 /** A table that answers with one row whatever it is asked, and remembers what it was asked. */
 function table() {
   const findMany = vi.fn(async (_args: { take: number }) => [{ id: 1, name: 'Ada' }]);
-  const unused = () => Promise.reject(new Error('A look-up only reads'));
-  const delegate: PrismaDelegate = {
-    findMany,
-    count: unused,
-    findFirst: unused,
-    create: unused,
-    updateManyAndReturn: unused,
-    deleteMany: unused,
-  };
+  const delegate = delegateOf({ findMany });
   const provider = new PrismaItemProvider<Person>({
     delegate: () => delegate,
     read: (row) => schema.parse(row),

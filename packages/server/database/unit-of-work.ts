@@ -1,6 +1,6 @@
 import type { Actor } from '@myapp/core/policies';
 import { reportError } from 'reactive/errors';
-import { prismaError } from 'reactive/prisma';
+import { isPrismaError, prismaError } from 'reactive/prisma';
 import { type Announcement, announcing, authorOf } from './author';
 import { currentTransaction, requireClient, type Transaction, withinTransaction } from './current';
 
@@ -89,13 +89,8 @@ export async function unitOfWork<Result>(
     await settle(own);
     return result;
   } catch (error) {
-    throw own?.failure?.cause === error && !isOfPrisma(error) ? error : prismaError(error);
+    throw own?.failure?.cause === error && !isPrismaError(error) ? error : prismaError(error);
   }
-}
-
-/** What a statement of the work was refused with, where no provider has said already what that means. */
-function isOfPrisma(error: unknown): boolean {
-  return error instanceof Error && error.name.startsWith('PrismaClient');
 }
 
 /** The row is written, whatever becomes of the effects: what fails of them is reported. */

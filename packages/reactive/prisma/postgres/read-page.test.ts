@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { fieldsOf } from '../../query';
 import { PrismaCollectionProvider } from '../collection-provider';
-import type { PrismaDelegate, PrismaEntity } from '../entity';
+import { delegateOf } from '../delegate.fixture';
+import type { PrismaEntity } from '../entity';
 
 const schema = z.strictObject({
   id: z.string(),
@@ -12,14 +13,7 @@ const schema = z.strictObject({
 });
 type Person = z.infer<typeof schema>;
 
-const delegate: PrismaDelegate = {
-  findMany: vi.fn(async () => []),
-  count: vi.fn(async () => 7),
-  findFirst: async () => null,
-  create: () => Promise.reject(new Error('A list only reads')),
-  updateManyAndReturn: () => Promise.reject(new Error('A list only reads')),
-  deleteMany: () => Promise.reject(new Error('A list only reads')),
-};
+const delegate = delegateOf({ findMany: async () => [], count: async () => 7 });
 
 /** People in a table that answers with the same rows whatever it is asked. */
 function people(rows: string | null, other: Partial<PrismaEntity<Person>> = {}) {

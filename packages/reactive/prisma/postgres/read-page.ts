@@ -1,26 +1,8 @@
-import type { Condition, Fields, Order } from '../../query';
+import type { Fields } from '../../query';
+import type { PageQuery, RowPage } from '../page-query';
 import { toPrismaWhere } from '../where';
 import { Parameters, SqlWhere } from './sql-where';
 import { columnOf, type PostgresTable, quoted } from './table';
-
-/** Rows of a table, in an order, and how many match. */
-export interface PageQuery {
-  readonly fields: Fields;
-  /** Which rows there are for whoever asks. */
-  readonly shown: readonly (Condition | undefined)[];
-  /** Of them, those that come after the page before. */
-  readonly after: Condition | undefined;
-  readonly orderBy: readonly Order[];
-  /** How many rows are read at most. */
-  readonly take: number;
-}
-
-/** What {@link readPage} gives. */
-export interface RowPage {
-  readonly rows: object[];
-  /** Of those that are shown, on this page or not. */
-  readonly total: number;
-}
 
 /** Times come as their milliseconds, whatever the session's time zone or style of dates. */
 function selected(table: PostgresTable, fields: Fields): string {

@@ -61,14 +61,37 @@ describe('events on a PostgreSQL server', () => {
     expect(after.byStream - before.byStream).toBeLessThan(10);
     expect(after.whole - before.whole).toBeLessThan(10);
   });
+
+  it('whether somebody signs in from elsewhere is looked up, however often they did before', async () => {
+    const client = new pg.Client(database.url);
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query("SET myapp.actor = 'system'");
+    const { rows } = await client.query(`INSERT INTO users (id, name, email, role, updated_at)
+      VALUES (gen_random_uuid(), 'Ada', gen_random_uuid() || '@example.org', 'user', now()) RETURNING id`);
+    const signIn = (count: number) =>
+      client.query(
+        `INSERT INTO sessions (id, user_id, token, ip_address, expires_at, updated_at)
+         SELECT gen_random_uuid(), $1, gen_random_uuid(), '192.0.2.1', now(), now() FROM generate_series(1, $2::int)`,
+        [rows[0].id, count],
+      );
+    await signIn(1000);
+    await client.query('VACUUM ANALYZE events');
+    const before = await scansOfEvents(client);
+    await signIn(50);
+    const after = await scansOfEvents(client);
+    expect(after.byPlace - before.byPlace).toBeGreaterThanOrEqual(50);
+    expect(after.whole - before.whole).toBeLessThan(10);
+  });
 });
 
-/** How often the table of events was searched so far: by the index of ids, by one of streams, or from end to end. */
+/** How often the table of events was searched so far: by the index of ids, by one of streams, by that of sign-ins, or from end to end. */
 async function scansOfEvents(client: pg.Client) {
   await client.query('SELECT pg_stat_force_next_flush()');
-  const { rows } = await client.query<Record<'byId' | 'byStream' | 'whole', number>>(`
+  const { rows } = await client.query<Record<'byId' | 'byStream' | 'byPlace' | 'whole', number>>(`
     SELECT sum(idx_scan) FILTER (WHERE indexrelname = 'events_id_key')::int AS "byId",
       coalesce(sum(idx_scan) FILTER (WHERE indexrelname LIKE 'events_stream%'), 0)::int AS "byStream",
+      sum(idx_scan) FILTER (WHERE indexrelname = 'events_sign_ins_idx')::int AS "byPlace",
       (SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'events')::int AS "whole"
     FROM pg_stat_user_indexes WHERE relname = 'events'`);
   const [scans] = rows;

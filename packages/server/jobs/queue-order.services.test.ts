@@ -1,12 +1,18 @@
-import { randomUUID } from 'node:crypto';
+import { defineJob } from '@myapp/core/jobs';
 import PgBoss from 'pg-boss';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { prisma } from '../database/current';
 import { openTestServerDatabase, type TestServerDatabase } from '../database/testing';
+import { JobQueue } from './job-queue';
 import { claiming } from './job-rows';
 import { MessageQueue } from './message-queue';
 
 const WAITING = 20_000;
+
+const empty = { version: 1, payload: z.strictObject({}) };
+const many = defineJob({ id: 'many', ...empty });
+const one = defineJob({ id: 'one', ...empty });
 
 let database: TestServerDatabase;
 let messages: MessageQueue;
@@ -15,10 +21,11 @@ beforeAll(async () => {
   messages = new MessageQueue(database, (error) => {
     throw error;
   });
-  await messages.open(['many', 'one']);
-  const ids = Array.from({ length: WAITING }, () => randomUUID());
-  for (let at = 0; at < WAITING; at += 1000) await messages.post('many', ids.slice(at, at + 1000));
-  await messages.post('one', [randomUUID()]);
+  await messages.open([many.id, one.id]);
+  const queue = new JobQueue(messages);
+  const payloads = Array.from({ length: 1000 }, () => ({}));
+  for (let at = 0; at < WAITING; at += 1000) await queue.enqueueMany(many, payloads, { bySystem: true });
+  await queue.enqueue(one, {}, { bySystem: true });
 });
 afterAll(async () => {
   await messages.close();
@@ -46,6 +53,7 @@ describe('messages that wait', () => {
     const plan = await planOf('many');
     expect(plan).toMatch(/Index Scan using j[0-9a-f]+_i5 on .* \(actual rows=50 loops=1\)/);
     expect(plan).not.toContain(`rows=${WAITING}`);
+    expect(plan).not.toContain('Seq Scan on jobs');
   });
 
   it('are found where there is only one', async () => {

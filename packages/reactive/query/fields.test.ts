@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as mini from 'zod/mini';
+import * as core from 'zod/v4/core';
 import { DefinitionError } from '../errors';
 import { fieldsOfSchema } from './fields';
 import { type Field, fieldsOf } from './index';
@@ -136,6 +137,10 @@ describe('the fields of a schema', () => {
     const schema = mini.object({ name: mini.optional(mini.string()), age: mini.int() });
     expect(fieldsOf(schema).get('name')).toMatchObject({ kind: 'string', nullable: true });
     expect(fieldsOf(schema).get('age')).toMatchObject({ integer: true });
+    const name = new core.$ZodString({ type: 'string' });
+    expect(fieldsOf(new core.$ZodObject({ type: 'object', shape: { name } })).get('name')?.kind).toBe(
+      'string',
+    );
     expect(fieldsOf(z.strictObject({ name: z.string() }).refine(() => true)).has('name')).toBe(true);
     for (const wrong of [
       z.string(),

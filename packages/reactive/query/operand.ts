@@ -14,16 +14,10 @@ const unstorable = /[\0\p{Surrogate}]/u;
 
 /** The kind of a value, `undefined` when it is none that can be compared (NaN and invalid dates are none). */
 export function kindOf(value: unknown): FieldKind | undefined {
-  switch (typeof value) {
-    case 'string':
-      return 'string';
-    case 'boolean':
-      return 'boolean';
-    case 'number':
-      return Number.isFinite(value) ? 'number' : undefined;
-    default:
-      return value instanceof Date && !Number.isNaN(value.getTime()) ? 'date' : undefined;
-  }
+  const type = typeof value;
+  if (type === 'string' || type === 'boolean') return type;
+  if (Number.isFinite(value)) return 'number';
+  return value instanceof Date && !Number.isNaN(value.getTime()) ? 'date' : undefined;
 }
 
 function refuseText(text: string, { maxTextLength }: QueryLimits): string | undefined {

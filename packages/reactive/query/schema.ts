@@ -42,7 +42,7 @@ function isInteger({ format, checks }: Definition): boolean {
     format,
     ...(Array.isArray(checks) ? checks.map((check) => definitionOf(check).format) : []),
   ];
-  return formats.some((name) => typeof name === 'string' && /int/.test(name));
+  return formats.some((name) => /int/.test(String(name)));
 }
 
 function literals(values: readonly unknown[]): Found {
@@ -85,17 +85,14 @@ function plain(definition: Definition): Found {
 /** Members of one kind make one field; a union of kinds can't be compared and is left out. */
 function union(members: readonly (SchemaField | 'null' | undefined)[]): SchemaField | undefined {
   const fields = members.filter((member) => member !== 'null');
-  const [first] = fields;
-  if (!first || fields.some((field) => field?.kind !== first.kind)) return undefined;
-  const known = fields.filter((field) => field !== undefined);
-  const nullable = known.length < members.length || known.some((field) => field.nullable);
-  const integer = known.every((field) => field.integer);
-  const closed = known.every((field) => field.values);
+  const kind = fields[0]?.kind;
+  if (!kind || !fields.every((field): field is SchemaField => field?.kind === kind)) return undefined;
+  const values = fields.map((field) => field.values);
   return {
-    kind: first.kind,
-    nullable,
-    integer,
-    ...(closed && { values: known.flatMap((field) => field.values ?? []) }),
+    kind,
+    nullable: fields.length < members.length || fields.some((field) => field.nullable),
+    integer: fields.every((field) => field.integer),
+    ...(!values.includes(undefined) && { values: values.flatMap((some = []) => some) }),
   };
 }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ValidationError } from '../errors';
 import { arbitraryQuery } from '../testing/arbitrary';
-import { type ListSpecs, parseQuery } from './index';
+import { fieldsOf, type ListSpecs, parseQuery } from './index';
 import { encodeCursor } from './page';
 import { refusalOf, type Sample, sampleFields } from './sample.fixture';
 import { fromSearchParams, toSearchParams } from './url';
@@ -68,6 +69,13 @@ describe('the URL form', () => {
     expect(() => toSearchParams<Sample>({ where: { nome: 'a' } }, sampleFields)).toThrow(ValidationError);
   });
 
+  it('[Q-20] keeps fields apart that are called as its parameters are', () => {
+    const names = ['where', 'orderBy', 'limit', 'next'];
+    const fields = fieldsOf(z.object(Object.fromEntries(names.map((name) => [name, z.string()]))));
+    const specs = { where: Object.fromEntries(names.map((name) => [name, 'x'])), limit: 5 };
+    expect(fromSearchParams(toSearchParams(specs, fields), fields)).toEqual(specs);
+  });
+
   it('[Q-22] decodes by the kind of the field', () => {
     expect(read('name=5&age=5&active=true&createdAt=2024-02-29T10:00:00Z')).toEqual({
       where: { name: '5', age: 5, active: true, createdAt: new Date('2024-02-29T10:00:00Z') },
@@ -124,6 +132,24 @@ describe('the URL form', () => {
     ] as const) {
       expect(refused(url)).toEqual(names);
     }
+  });
+
+  it('[Q-8] says of each parameter what is wrong with it', () => {
+    const url = `foo=1&limit=x&role=&name=a&name=b&orderBy={&age=1&${where({ age: 2 })}`;
+    expect(refusalOf(() => read(url))).toEqual({
+      foo: ['Unknown parameter'],
+      limit: ['Expected a whole number'],
+      role: ['Expected a value'],
+      name: ['Given more than once'],
+      orderBy: ['Expected JSON'],
+      age: ['Given more than once'],
+    });
+  });
+
+  it('[Q-21] reads JSON up to what servers take as a URL', () => {
+    const padded = (length: number): string => `where=${'{}'.padEnd(length)}`;
+    expect(read(padded(65_536))).toEqual({ where: {} });
+    expect(refused(padded(65_537))).toEqual(['where']);
   });
 
   it('[Q-21] refuses texts that stand for no value of the field', () => {

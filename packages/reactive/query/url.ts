@@ -7,7 +7,7 @@ import { parseQuery } from './parse';
 import { isPlainObject } from './parse-where';
 import type { ListSpecs } from './types';
 
-const reserved: ReadonlySet<string> = new Set(['where', 'orderBy', 'limit', 'next', 'AND', 'OR', 'NOT']);
+const reserved: ReadonlySet<string> = new Set(['where', 'orderBy', 'limit', 'next']);
 
 /** Longer than what servers take as a URL. */
 const maxJsonLength = 65_536;

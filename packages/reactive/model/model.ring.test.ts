@@ -52,6 +52,19 @@ describe('models that hold each other', () => {
     expect(a.unpublished).toBe(false);
   });
 
+  it('[M-72] are validated however deep, and each once', () => {
+    const [a, b, c] = [new Node({ name: 'a' }), new Node({ name: '' }), new Node({ name: '' })];
+    a.next = b;
+    b.next = c;
+    const errors = { 'next.name': ['Needed'], 'next.next.name': ['Needed'] };
+    expect(a.validate()).toEqual({ valid: false, errors });
+    c.next = a;
+    expect(a.validate()).toEqual({ valid: false, errors });
+    b.name = 'b';
+    c.name = 'c';
+    expect(a.validate()).toEqual({ valid: true });
+  });
+
   it('[M-79] may hold themselves', () => {
     const node = new Node({ name: 'a' });
     node.next = node;

@@ -1,5 +1,6 @@
+import type { FieldErrors } from '../errors';
 import { same } from './equality';
-import { type NestedValue, nest, nestedOf } from './nested';
+import { messagesBelow, type NestedValue, nest, nestedOf } from './nested';
 import { type ParentLink, Walk } from './nesting';
 import { own } from './ownership';
 import { isPlainObject } from './plain-data';
@@ -40,6 +41,17 @@ export const collecting = new Walk();
 const reverting = new Walk();
 const saving = new Walk();
 const sending = new Walk();
+const checking = new Walk();
+
+/** What is wrong with the values that a model's nested models hold, however deep; a ring of models is gone through once. */
+export const nestedErrors = (state: ModelState): FieldErrors =>
+  Object.fromEntries(
+    checking.through(state, () =>
+      nestedValues(state).flatMap(([index, nested]) =>
+        messagesBelow(state.shape.names[index] as string, nested.validate()),
+      ),
+    ),
+  );
 
 /** Takes in what a provider gave for one property. Answers false where that is not a nested one. */
 export const confirmNested = (state: ModelState, index: number, data: unknown): boolean => {
@@ -72,13 +84,22 @@ export class NestedModel implements NestedValue {
     return typeof data === 'object' && data !== null && isPlainObject(data);
   }
 
-  check(data: unknown, isItsOwn = false): Record<string, string[]> | undefined {
+  check(data: unknown): FieldErrors | undefined {
     const { shape } = this.#state;
     refuseForeign(shape.className, data);
-    const values = isItsOwn
-      ? Object.entries(data as object).filter(([name]) => !shape.computedIndex.has(name))
-      : undefined;
-    return parseValues(shape, this.#model, values === undefined ? data : Object.fromEntries(values)).errors;
+    return parseValues(shape, this.#model, data).errors;
+  }
+
+  validate(): FieldErrors | undefined {
+    const state = this.#state;
+    if (checking.has(state)) return undefined;
+    const known = Object.entries(this.#model.serialize()).filter(
+      ([name]) => !state.shape.computedIndex.has(name),
+    );
+    return {
+      ...parseValues(state.shape, this.#model, Object.fromEntries(known)).errors,
+      ...nestedErrors(state),
+    };
   }
 
   ask(data: object): Generator<unknown, object, unknown> {

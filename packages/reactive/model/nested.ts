@@ -1,4 +1,4 @@
-import { DefinitionError, ValidationError } from '../errors';
+import { DefinitionError, type FieldErrors, ValidationError } from '../errors';
 import type { NestedDefinition } from './declarations';
 import type { ParentLink } from './nesting';
 import { isPlainObject } from './plain-data';
@@ -21,8 +21,10 @@ export interface NestedValue {
   readonly cell?: NestedCell;
   /** Whether data are about this very model; those of another entity need another one. */
   isAbout(data: unknown): boolean;
-  /** What is wrong with data for it, by dotted path; what is computed is wrong, but in the data that it has given itself. */
-  check(data: unknown, isItsOwn?: boolean): Record<string, string[]> | undefined;
+  /** What is wrong with data for it, by dotted path. */
+  check(data: unknown): FieldErrors | undefined;
+  /** What is wrong with what it holds, however deep, by dotted path. */
+  validate(): FieldErrors | undefined;
   /** Asks the hooks of a model what of such data is to be assigned. */
   ask?(data: object): Generator<unknown, object, unknown>;
   assign(data: unknown): boolean;
@@ -47,6 +49,10 @@ interface Nestable {
 /** The nested face of a property's value. */
 export const nestedOf = (value: unknown): NestedValue | undefined =>
   typeof value === 'object' && value !== null && NESTED in value ? (value as Nestable)[NESTED]() : undefined;
+
+/** Messages of nested values as those of the properties, or places of a list, that hold them. */
+export const messagesBelow = (name: string, errors: FieldErrors | undefined): [string, string[]][] =>
+  Object.entries(errors ?? {}).map(([path, messages]) => [path === '' ? name : `${name}.${path}`, messages]);
 
 /** Prototypes of the classes whose instances are being made: a property that holds its own class would never end. */
 const inMaking = new Set<object>();

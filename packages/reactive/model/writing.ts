@@ -1,6 +1,6 @@
 import { transaction } from './batch';
-import { misfit, type NestedValue, nest, nestedOf } from './nested';
-import { collecting, nestedValues } from './nested-model';
+import { messagesBelow, misfit, type NestedValue, nest, nestedOf } from './nested';
+import { collecting, nestedErrors } from './nested-model';
 import { own } from './ownership';
 import type { ModelState } from './state';
 import { REFUSE, STATE } from './symbols';
@@ -19,10 +19,6 @@ export const recipient = (state: ModelState, index: number, value: unknown): Nes
   return held?.isAbout(value) === true ? held : undefined;
 };
 
-/** Messages of a nested value as those of its property. */
-const messagesBelow = (name: string, errors: Record<string, string[]> | undefined): [string, string[]][] =>
-  Object.entries(errors ?? {}).map(([path, messages]) => [path === '' ? name : `${name}.${path}`, messages]);
-
 const nestedRefusals = (state: ModelState, index: number, value: unknown): [string, string[]][] => {
   const definition = state.shape.nested.get(index);
   if (definition === undefined || value === undefined) return [];
@@ -33,17 +29,6 @@ const nestedRefusals = (state: ModelState, index: number, value: unknown): [stri
   const face = nestedOf(state.values[index] ?? nest(state.shape, definition, {}));
   return messagesBelow(definition.name, face?.check(value));
 };
-
-/** What is wrong with the values that a model's nested models hold. */
-export const nestedErrors = (state: ModelState): Record<string, string[]> =>
-  Object.fromEntries(
-    nestedValues(state).flatMap(([index, nested]) => {
-      const values = nested.serialize();
-      return values === undefined
-        ? []
-        : messagesBelow(state.shape.names[index] ?? '', nested.check(values, true));
-    }),
-  );
 
 /** What is wrong with the values of a model as a whole, those that its nested models hold included. */
 export const wholeErrors = (model: Writable, values: object): Record<string, string[]> | undefined => {

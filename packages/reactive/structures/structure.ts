@@ -137,6 +137,7 @@ export abstract class Structure<V, D extends readonly unknown[], Events extends 
       },
       isAbout: (data) => Array.isArray(data),
       check: (data) => this.#check(data),
+      validate: () => this.#check(this.serialize()),
       assign: (data) => {
         const value = this.#parsed(read(data));
         // What a new structure is given before anybody holds it is where it begins.

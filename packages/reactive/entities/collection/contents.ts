@@ -1,6 +1,6 @@
 import { ValidationError } from '../../errors';
 import { batch, isRecording, onRollback, transaction } from '../../model/batch';
-import { type NestedValue, nestedOf } from '../../model/nested';
+import { messagesBelow, type NestedValue, nestedOf } from '../../model/nested';
 import { Parents } from '../../model/nesting';
 import { DELETED } from '../../registry/facts';
 import type { EntityRecord } from '../../registry/record';
@@ -88,13 +88,6 @@ const facesOf = (view: View): NestedValue[] =>
     return face === undefined ? [] : [face];
   });
 
-const notAList = (data: unknown): Record<string, string[]> | undefined =>
-  Array.isArray(data) ? undefined : { '': ['Must be a list.'] };
-
-const tellFaces = (view: View, tell: (face: NestedValue) => void): void => {
-  for (const face of facesOf(view)) tell(face);
-};
-
 const present = (values: readonly unknown[]): unknown[] => values.filter((value) => value !== undefined);
 
 /** What a property that holds a collection asks of it. */
@@ -109,19 +102,20 @@ export const nestedFace = (contents: Contents): NestedValue => {
       return facesOf(view).some(({ unpublished }) => unpublished);
     },
     isAbout: (data) => Array.isArray(data),
-    check: notAList,
+    // What a list holds is checked when it is assigned: all of it is taken, or none.
+    check: () => undefined,
+    validate: () =>
+      Object.fromEntries(facesOf(view).flatMap((face, at) => messagesBelow(String(at), face.validate()))),
     assign,
     confirm: assign,
     send: () => {
       const sent = facesOf(view).map((face) => face.send());
-      return () => {
-        for (const confirm of sent) confirm();
-      };
+      return () => sent.forEach((confirm) => confirm());
     },
     serialize: () => present(facesOf(view).map((face) => face.serialize())),
     saved: () => present(facesOf(view).map((face) => face.saved())),
-    revert: () => tellFaces(view, (face) => face.revert()),
-    saveChanges: () => tellFaces(view, (face) => face.saveChanges()),
+    revert: () => facesOf(view).forEach((face) => face.revert()),
+    saveChanges: () => facesOf(view).forEach((face) => face.saveChanges()),
     attach: (link) => {
       view.parents ??= new Parents();
       view.parents.add(link);

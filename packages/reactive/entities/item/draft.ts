@@ -1,9 +1,9 @@
 import { fieldErrorsOf, ValidationError } from '../../errors';
 import { batch } from '../../model/batch';
+import { nestedErrors } from '../../model/nested-model';
 import { own } from '../../model/ownership';
 import type { ModelSchema } from '../../model/types';
 import { ask, ruleOf, schemaOf } from '../../model/validation';
-import { nestedErrors } from '../../model/writing';
 import type { EntityRecord } from '../../registry/record';
 import { generatedProperties } from './creation';
 

@@ -4,10 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Whose tests must notice that a folder is broken: its own, and those of what is made of it where it has few. */
 const guards: Readonly<Record<string, string>> = {
-  model: 'model',
+  model: '{model,errors}',
   query: 'query',
   registry: '{registry,entities,plugins,references,hydration}',
-  entities: '{entities,registry}',
+  entities: '{entities,registry,errors}',
 };
 
 /** What tries many cases, or collects garbage, comes when the examples have noticed nothing. */

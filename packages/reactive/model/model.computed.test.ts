@@ -59,6 +59,22 @@ describe('a computed property', () => {
     expect(net).toHaveBeenCalledTimes(2);
   });
 
+  it('[M-40] is computed for its listeners with each change, and no more once they have gone', () => {
+    const net = vi.spyOn(Basket.prototype, 'takeNet');
+    const model = basket();
+    const ends = [1, 2].map(() => model.on('net.changed', () => {}));
+    expect(net).toHaveBeenCalledTimes(1);
+    model.price = 4;
+    expect(net).toHaveBeenCalledTimes(2);
+    ends[0]?.();
+    model.price = 5;
+    expect(net).toHaveBeenCalledTimes(3);
+    ends[1]?.();
+    model.price = 6;
+    expect(net).toHaveBeenCalledTimes(3);
+    expect(model.net).toBe(18);
+  });
+
   it('[M-41] depends on what it declares, whatever else it reads', () => {
     const model = basket();
     expect(model.net).toBe(6);

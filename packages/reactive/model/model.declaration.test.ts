@@ -27,6 +27,37 @@ describe('the properties of a class', () => {
     expect(() => new Page(hostile)).toThrow(/one list of properties/);
   });
 
+  it.each([
+    [['title', 'isAdmin']],
+    [['views', 'title']],
+    [['title', null]],
+    [['title', 7]],
+    [['title', {}]],
+    [['title', { name: 'title' }]],
+    [['title']],
+    [{ 0: 'title', 1: 'views', length: 2 }],
+  ])('[M-1] are not %j', (properties) => {
+    const Page = pageClass();
+    const other = { properties } as object;
+    expect(new Page().propertyNames).toHaveLength(2);
+    expect(() => new Page(other)).toThrow(/one list of properties \(title, views\)/);
+    expect(new Page({ properties: ['title', 'views'] } as object).propertyNames).toHaveLength(2);
+  });
+
+  it('[M-1] may hold models, which are told apart by the names of their properties', () => {
+    class Site extends ReactiveModel<{ home: object }> {
+      constructor(specs: object = {}) {
+        super({ properties: [{ name: 'home', value: ReactiveModel }], ...specs } as never);
+      }
+    }
+    expect([...new Site().propertyNames]).toEqual(['home']);
+    expect([...new Site({ properties: [{ name: 'home', value: ReactiveModel }] }).propertyNames]).toEqual([
+      'home',
+    ]);
+    expect(() => new Site({ properties: [{ name: 'away', value: ReactiveModel }] })).toThrow(/one list/);
+    expect(() => new Site({ properties: [{ value: ReactiveModel }] })).toThrow(/one list/);
+  });
+
   it('[M-1] are found without running the class: nothing but its base constructor is entered', () => {
     const ran: string[] = [];
     class Noisy extends ReactiveModel<IPage> {

@@ -107,6 +107,21 @@ describe('the events of a change', () => {
     expect(after).toEqual(['change']);
   });
 
+  it('[M-24] those that were stopped are told again of what comes later, and of nothing from before', () => {
+    const room = lobby();
+    let isCalm = false;
+    const values: unknown[] = [];
+    room.on('name.changed', ({ value, previous }) => {
+      if (isCalm) values.push([previous, value]);
+      else room.name = `${value}x`;
+    });
+    room.name = 'go on';
+    isCalm = true;
+    const { name } = room;
+    room.name = 'calm';
+    expect(values).toEqual([[name, 'calm']]);
+  });
+
   it('[M-28] `meta:changed` fires once when a fact about the model changes, and not otherwise', () => {
     const room = lobby();
     const log = record(room, 'meta:changed');

@@ -19,8 +19,9 @@ describe('the names that a class declares', () => {
   it.each(['', 7, null, '__proto__', 'constructor', 'prototype', 'then', 'properties', 'computed'])(
     '[M-4] cannot be %j',
     (name) => {
-      expect(declaring({ properties: ['a', name] })).toThrow(DefinitionError);
-      expect(declaring({ computed: [{ name, compute }] })).toThrow(DefinitionError);
+      const sentence = /a property name must be a non-empty string, not |cannot be a property name/;
+      expect(declaring({ properties: ['a', name] })).toThrow(sentence);
+      expect(declaring({ computed: [{ name, compute }] })).toThrow(sentence);
     },
   );
 
@@ -42,7 +43,7 @@ describe('the names that a class declares', () => {
     [
       'a dependency that is no property',
       { properties: ['a'], computed: [{ name: 'b', dependencies: ['c'], compute }] },
-      /'b' depends on 'c'/,
+      /'b' depends on 'c', which is not a property. Properties are: a, b\./,
     ],
     ['a nested property without a class', { properties: [{ name: 'a' }] }, /'a' needs 'value'/],
   ])('[M-4] %s is refused', (_, specs, message) => {

@@ -118,7 +118,10 @@ describe('the events of a change', () => {
     room.name = 'go on';
     isCalm = true;
     const { name } = room;
-    room.name = 'calm';
+    // In a transaction it waits for the end, as what the loop wrote did.
+    transaction(() => {
+      room.name = 'calm';
+    });
     expect(values).toEqual([[name, 'calm']]);
   });
 

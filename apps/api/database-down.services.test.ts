@@ -82,6 +82,16 @@ const requests: [string, () => ApiRequest][] = [
     }),
   ],
   ['a removal', () => ({ method: 'DELETE', path: `/api/users/${id}`, headers: { 'If-Match': '"1"' } })],
+  [
+    'a file of users',
+    () => ({
+      method: 'POST',
+      path: '/api/jobs/import-users',
+      raw: 'name,email\nBob,bob@example.org\n',
+      headers: { 'Content-Type': 'text/csv' },
+    }),
+  ],
+  ['a list of jobs', () => ({ path: '/api/jobs' })],
   ['the readiness', () => ({ path: '/readyz' })],
 ];
 

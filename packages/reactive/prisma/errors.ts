@@ -84,11 +84,6 @@ function conflictOf(fault: Fault, cause: unknown): ConflictError {
   return new ConflictError(undefined, { errors, cause });
 }
 
-/** Whether an error is Prisma's own, of which nobody has said yet what it means. */
-export function isPrismaError(thrown: unknown): boolean {
-  return thrown instanceof Error && thrown.name.startsWith('PrismaClient');
-}
-
 /**
  * Any error of Prisma as one of ours, the original kept as `cause`. No message tells SQL, values or addresses.
  *

@@ -1,7 +1,7 @@
 export type { RowAccess, WriteAction } from './access';
 export { PrismaCollectionProvider } from './collection-provider';
 export type { InputSchema, PrismaDelegate, PrismaEntity } from './entity';
-export { isPrismaError, prismaError } from './errors';
+export { prismaError } from './errors';
 export { PrismaItemProvider } from './item-provider';
 export { JoinedLookUps, type LookUpQueries } from './joined-look-ups';
 export type { PostgresTable, RawClient } from './postgres/table';

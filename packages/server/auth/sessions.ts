@@ -3,7 +3,6 @@ import type { IUser } from '@myapp/core/entities/user';
 import type { Viewer } from '@myapp/core/policies';
 import { makeSignature } from 'better-auth/crypto';
 import { NotFoundError, UnauthenticatedError } from 'reactive/errors';
-import { prismaError } from 'reactive/prisma';
 import { currentTransaction, prisma } from '../database/current';
 import { type AccountReply, type Accounts, authOf } from './accounts';
 import { type Caller, callerHeaders } from './caller';
@@ -28,14 +27,6 @@ export interface CurrentSession {
 type CurrentRow = Viewer & Pick<CurrentSession, 'name' | 'expiresAt'>;
 
 const DAY = 24 * 3600 * 1000;
-
-async function stored<Result>(statement: PromiseLike<Result>): Promise<Result> {
-  try {
-    return await statement;
-  } catch (error) {
-    throw prismaError(error);
-  }
-}
 
 /**
  * Where people are signed in: browsers, and scripts that hold a token. Each request asks the database, so that a
@@ -80,7 +71,7 @@ export class Sessions {
     const { secret, authCookies } = await authOf(this.#accounts).$context;
     const [cookie, foreignCookie] = [authCookies.sessionToken.name, authCookies.sessionData.name];
     const token = signedToken(headers, { secret, cookie, foreignCookie });
-    return token === undefined ? undefined : stored(findLiveSession(token));
+    return token === undefined ? undefined : findLiveSession(token);
   }
 
   /**
@@ -88,12 +79,10 @@ export class Sessions {
    * connections that stay open longer than a request.
    */
   async current(sessionId: string): Promise<CurrentSession | undefined> {
-    const [row] = await stored(
-      prisma.$queryRaw<CurrentRow[]>`
-        SELECT u.id, u.role, u.status, u.name, s.expires_at AS "expiresAt"
-        FROM sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.id = ${sessionId} AND s.expires_at > now() AND u.status = 'active'`,
-    );
+    const [row] = await prisma.$queryRaw<CurrentRow[]>`
+      SELECT u.id, u.role, u.status, u.name, s.expires_at AS "expiresAt"
+      FROM sessions s JOIN users u ON u.id = s.user_id
+      WHERE s.id = ${sessionId} AND s.expires_at > now() AND u.status = 'active'`;
     if (!row) return undefined;
     const { name, expiresAt, ...viewer } = row;
     return { viewer, name, expiresAt };
@@ -109,13 +98,11 @@ export class Sessions {
 
   /** The sessions and tokens of a user that have not ended, the newest first. */
   async list(userId: string, currentId?: string): Promise<AccountSession[]> {
-    const rows = await stored(
-      prisma.session.findMany({
-        where: { userId, expiresAt: { gt: new Date() } },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        select: { id: true, name: true, ipAddress: true, userAgent: true, createdAt: true, expiresAt: true },
-      }),
-    );
+    const rows = await prisma.session.findMany({
+      where: { userId, expiresAt: { gt: new Date() } },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      select: { id: true, name: true, ipAddress: true, userAgent: true, createdAt: true, expiresAt: true },
+    });
     return rows.map((row) => ({ ...row, current: row.id === currentId }));
   }
 
@@ -125,7 +112,7 @@ export class Sessions {
    * @throws NotFoundError when the user has no such session
    */
   async end(userId: string, id: string): Promise<void> {
-    const { count } = await stored(prisma.session.deleteMany({ where: { id, userId } }));
+    const { count } = await prisma.session.deleteMany({ where: { id, userId } });
     if (count === 0) throw new NotFoundError();
     await accessEnded({ sessionId: id });
   }
@@ -133,7 +120,7 @@ export class Sessions {
   /** Ends the sessions and tokens of a user, but for the one that is to stay. */
   async endAll(userId: string, exceptId?: string): Promise<void> {
     const except = exceptId === undefined ? {} : { id: { not: exceptId } };
-    await stored(prisma.session.deleteMany({ where: { userId, ...except } }));
+    await prisma.session.deleteMany({ where: { userId, ...except } });
     await accessEnded({ userId, exceptSessionId: exceptId });
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatabaseLockedError, openDatabase, prisma, unitOfWork } from '../db';
+import { refusedBecause } from './refusals.fixture';
 
 const SLOW = 60_000;
 
@@ -22,7 +23,7 @@ describe('the embedded database', () => {
     expect(first.engine).toBe('embedded');
     expect(first.migrations.applied).toContain('20261122000000_users');
     const write = () => prisma.user.create({ data: { name: 'Ada', email: 'ada@example.org' } });
-    await expect(write()).rejects.toThrow('written in a unit of work only');
+    await expect(write()).rejects.toMatchObject(refusedBecause('written in a unit of work only'));
     const ada = await unitOfWork(write);
     await expect(openDatabase({ dataDir })).rejects.toThrow(DatabaseLockedError);
     await first.close();

@@ -4,6 +4,7 @@ import { requireScope, runInScope } from 'reactive/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prisma } from '../db';
 import { UserPrismaProvider } from '../providers/user.provider';
+import { refusedBecause } from './refusals.fixture';
 import { emptyUsers, openTestServerDatabase, type TestServerDatabase } from './testing';
 
 /** `FUZZ_RUNS` makes the test longer. */
@@ -96,17 +97,17 @@ describe('the last active admin', () => {
   );
 
   it('stays when all are done away with by one statement, or past every provider', async () => {
-    await expect(prisma.$executeRaw`DELETE FROM users`).rejects.toThrow(REFUSED);
-    await expect(prisma.$executeRaw`UPDATE users SET role = 'user', version = version + 1`).rejects.toThrow(
-      REFUSED,
-    );
+    await expect(prisma.$executeRaw`DELETE FROM users`).rejects.toMatchObject(refusedBecause(REFUSED));
+    await expect(
+      prisma.$executeRaw`UPDATE users SET role = 'user', version = version + 1`,
+    ).rejects.toMatchObject(refusedBecause(REFUSED));
     const isolated = prisma.$transaction(
       (transaction) => transaction.user.delete({ where: { id: ids[0] } }),
       {
         isolationLevel: 'RepeatableRead',
       },
     );
-    await expect(isolated).rejects.toThrow('read committed only');
+    await expect(isolated).rejects.toMatchObject(refusedBecause('read committed only'));
     expect(await activeAdmins()).toBe(2);
   });
 

@@ -1,8 +1,8 @@
-import { prismaError } from 'reactive/prisma';
 import type { PrismaClient } from '../generated/client';
 import { CHANNEL, type ChangeListener, changeListener } from './changes';
 import type { Connection } from './connection';
 import { installClient, prisma } from './current';
+import { explainedClient } from './explained-client';
 import { checkMigrated, type MigrationReport, migrate } from './migrate';
 import { readMigrations } from './migration-files';
 import type { StopListening } from './notifications';
@@ -27,14 +27,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-async function ping(prisma: PrismaClient): Promise<void> {
-  try {
-    await prisma.$queryRaw`SELECT 1`;
-  } catch (error) {
-    throw prismaError(error);
-  }
-}
-
 /**
  * Makes `connection` the database of this process: migrated, and what `prisma` stands for. Closes it when it can't.
  *
@@ -46,14 +38,17 @@ export async function useConnection(connection: Connection, mayMigrate = true): 
     const known = await readMigrations();
     const bring = mayMigrate ? migrate : checkMigrated;
     const migrations = await connection.withSession((session) => bring(session, known));
-    const uninstall = installClient(connection.prisma);
+    const client = explainedClient(connection.prisma);
+    const uninstall = installClient(client);
     let closing: Promise<void> | undefined;
     return {
       engine: connection.engine,
       prisma,
       migrations,
       withSession: (work) => connection.withSession(work),
-      ping: () => ping(connection.prisma),
+      async ping() {
+        await client.$queryRaw`SELECT 1`;
+      },
       listen: (listener) => connection.listen(CHANNEL, changeListener(listener)),
       close() {
         uninstall();

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../db';
 import { type Column, type Table, tablesOfSchema } from './prisma-schema.fixture';
+import { refusedBecause } from './refusals.fixture';
 import { openTestDatabase } from './testing';
 
 const columnsSql = `
@@ -67,7 +68,7 @@ describe('the users table', () => {
     ['status', ''],
     ['version', 0],
   ])('refuses %s = %j, whoever writes it', async (field, value) => {
-    await expect(insert({ [field]: value })).rejects.toThrow(`users_${field}_check`);
+    await expect(insert({ [field]: value })).rejects.toMatchObject(refusedBecause(`users_${field}_check`));
     expect(await database.prisma.user.count()).toBe(0);
   });
 
@@ -77,9 +78,9 @@ describe('the users table', () => {
       database.prisma.$executeRawUnsafe(
         `UPDATE users SET name = 'Bob'${version ? `, version = ${version}` : ''} WHERE id = '${id}'`,
       );
-    await expect(update()).rejects.toThrow('must raise its version');
-    await expect(update(7)).rejects.toThrow('must raise its version');
-    await expect(update(6)).rejects.toThrow('must raise its version');
+    await expect(update()).rejects.toMatchObject(refusedBecause('must raise its version'));
+    await expect(update(7)).rejects.toMatchObject(refusedBecause('must raise its version'));
+    await expect(update(6)).rejects.toMatchObject(refusedBecause('must raise its version'));
     expect(await update(8)).toBe(1);
     expect(await database.prisma.user.findUnique({ where: { id } })).toMatchObject({
       name: 'Bob',

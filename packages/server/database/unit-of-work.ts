@@ -1,6 +1,6 @@
 import type { Actor } from '@myapp/core/policies';
 import { reportError } from 'reactive/errors';
-import { isPrismaError, prismaError } from 'reactive/prisma';
+import { prismaError } from 'reactive/prisma';
 import { type Announcement, announcing, authorOf } from './author';
 import { currentTransaction, requireClient, type Transaction, withinTransaction } from './current';
 
@@ -89,7 +89,7 @@ export async function unitOfWork<Result>(
     await settle(own);
     return result;
   } catch (error) {
-    throw own?.failure?.cause === error && !isPrismaError(error) ? error : prismaError(error);
+    throw own?.failure?.cause === error ? error : prismaError(error);
   }
 }
 

@@ -1,6 +1,5 @@
 import { type Account, account } from '@myapp/core/events';
 import { NotFoundError } from 'reactive/errors';
-import { prismaError } from 'reactive/prisma';
 import { prisma } from '../database/current';
 import type { AccountActivity } from './account-activity';
 import { EventStore, type Until } from './event-store';
@@ -38,22 +37,14 @@ export const accountHistories = {
   /** Whether anything ever happened to a user of this id. */
   async has(id: string): Promise<boolean> {
     const stream_streamId = { stream: account.stream, streamId: id };
-    try {
-      return (await prisma.eventStream.findUnique({ where: { stream_streamId } })) !== null;
-    } catch (error) {
-      throw prismaError(error);
-    }
+    return (await prisma.eventStream.findUnique({ where: { stream_streamId } })) !== null;
   },
 
   /** How much happened to a user, which may be a moment behind; nothing yet where that is not known. */
   async activity(id: string): Promise<AccountActivity> {
-    try {
-      const found = await prisma.accountActivity.findUnique({ where: { userId: id } });
-      const nothing = { lastChangedAt: null, lastChangedBy: null, lastSignedInAt: null };
-      return found ?? { userId: id, events: 0, changes: 0, signIns: 0, ...nothing };
-    } catch (error) {
-      throw prismaError(error);
-    }
+    const found = await prisma.accountActivity.findUnique({ where: { userId: id } });
+    const nothing = { lastChangedAt: null, lastChangedBy: null, lastSignedInAt: null };
+    return found ?? { userId: id, events: 0, changes: 0, signIns: 0, ...nothing };
   },
 };
 

@@ -4,6 +4,7 @@ import { actAs, SYSTEM } from '@myapp/core/policies';
 import fc from 'fast-check';
 import { requireScope, runInScope } from 'reactive/node';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { refusedBecause } from '../database/refusals.fixture';
 import { openTestDatabase } from '../database/testing';
 import { type Database, nameRequest, prisma, unitOfWork } from '../db';
 import { UserPrismaProvider } from '../providers/user.provider';
@@ -120,7 +121,9 @@ describe('the history of a user', () => {
       throw new RangeError('enough');
     });
     await expect(failing).rejects.toThrow(RangeError);
-    await expect(prisma.user.update({ where: { id }, data: { name: 'X Y' } })).rejects.toThrow('raise');
+    await expect(prisma.user.update({ where: { id }, data: { name: 'X Y' } })).rejects.toMatchObject(
+      refusedBecause('raise'),
+    );
     expect(await types(id)).toEqual(['registered']);
   });
 
@@ -148,7 +151,9 @@ describe('the history of a user', () => {
     expect((await accounts.load(id)).state).toMatchObject({ exists: true, name: 'Ada again', rowVersion: 1 });
     // What is personal now stays while its person does.
     const forget = `UPDATE events SET personal = NULL WHERE stream_id = '${id}'`;
-    await expect(prisma.$executeRawUnsafe(forget)).rejects.toThrow('neither changed nor removed');
+    await expect(prisma.$executeRawUnsafe(forget)).rejects.toMatchObject(
+      refusedBecause('neither changed nor removed'),
+    );
   });
 
   it('tells of sign-ins, from elsewhere too, of tokens and of passwords, as the user’s own doing', async () => {

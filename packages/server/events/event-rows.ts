@@ -1,5 +1,4 @@
 import type { StoredEvent } from '@myapp/core/events';
-import { prismaError } from 'reactive/prisma';
 import { prisma } from '../database/current';
 import { Prisma } from '../generated/client';
 
@@ -35,11 +34,7 @@ const NONE_LATER = 2 ** 31 - 1;
 
 /** Runs one statement for its rows. */
 export async function queried<Row>(statement: Prisma.Sql): Promise<Row[]> {
-  try {
-    return await prisma.$queryRaw<Row[]>(statement);
-  } catch (error) {
-    throw prismaError(error);
-  }
+  return prisma.$queryRaw<Row[]>(statement);
 }
 
 /** Events of one stream, the oldest first. */

@@ -3,6 +3,7 @@ import { actAs, SYSTEM } from '@myapp/core/policies';
 import { ConflictError, ScopeError, ValidationError } from 'reactive/errors';
 import { requireScope, runInScope } from 'reactive/node';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { refusedBecause } from '../database/refusals.fixture';
 import { openTestDatabase } from '../database/testing';
 import { type Database, nameRequest, prisma, unitOfWork } from '../db';
 import { counted, counter } from './counter.fixture';
@@ -204,8 +205,12 @@ describe('the past', () => {
     expect(event).toMatchObject({ version: 1, actor: 'test' });
     expect(event?.at.getTime()).toBeGreaterThanOrEqual(start - 1);
     await insert(', version', ', 2');
-    await expect(insert(', version', ', 2')).rejects.toThrow('has come to version 2, not 1');
-    await expect(insert(', version', ', 7')).rejects.toThrow('has come to version 2, not 6');
+    await expect(insert(', version', ', 2')).rejects.toMatchObject(
+      refusedBecause('has come to version 2, not 1'),
+    );
+    await expect(insert(', version', ', 7')).rejects.toMatchObject(
+      refusedBecause('has come to version 2, not 6'),
+    );
     expect(await versions(id)).toEqual([1, 2]);
   });
 
@@ -214,7 +219,7 @@ describe('the past', () => {
     const insert =
       prisma.$executeRawUnsafe(`INSERT INTO events (stream, stream_id, id, type, schema_version, data)
       VALUES ('counter', 'x', 'x', 'counted', 1, '{"by": 1}')`);
-    await expect(insert).rejects.toThrow('written in a unit of work only');
+    await expect(insert).rejects.toMatchObject(refusedBecause('written in a unit of work only'));
     await prisma.$executeRaw`SELECT set_config('myapp.actor', 'test', false)`;
   });
 

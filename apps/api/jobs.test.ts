@@ -104,6 +104,19 @@ describe('an import', () => {
     ]);
   });
 
+  it('reads names of columns in quotation marks, whatever separates them', async () => {
+    for (const delimiter of [',', ';', '\t']) {
+      const rows = [
+        ['name', 'email'],
+        ['Ada, or; who', 'ada@example.org'],
+      ];
+      const lines = rows.map((row) => row.map((value) => `"${value}"`).join(delimiter));
+      const job = await imported(lines.join('\r\n'), '?duplicates=update');
+      expect(job).toMatchObject({ status: 'completed', refusedItems: 0 });
+    }
+    expect(await usersNow()).toMatchObject([{ name: 'Ada, or; who', email: 'ada@example.org', version: 1 }]);
+  });
+
   it('lets nobody change their own role, nor the last admin go, and imports the rest', async () => {
     await imported('name,email,role\nEve,eve@example.org,user\n');
     const job = await imported(
@@ -163,6 +176,12 @@ describe('a file that cannot be imported', () => {
         file: [expect.stringMatching(/^Line \d: a quotation mark is opened and never closed$/)],
       },
     ],
+    [
+      'has something after a quotation mark, whatever separates its values',
+      '"name"x,email\nAda,a@example.org',
+      400,
+      { file: ['Line 1: something follows a closing quotation mark'] },
+    ],
     ['has a header without end', 'x'.repeat(5000), 400, errors],
   ])('%s', async (...[, raw, status, expected]) => {
     const answer = await upload(raw);
@@ -187,6 +206,12 @@ describe('a file that cannot be imported', () => {
   ])('%s', async (_what, raw, message) => {
     const answer = await upload(raw);
     expect(answer).toMatchObject({ status: 415, json: { error: expect.stringContaining(message) } });
+    expect(await left()).toEqual([0, 0]);
+  });
+
+  it('has a name that cannot be kept', async () => {
+    const answer = await upload('name,email\nAda,ada@example.org', { query: '?file=%00' });
+    expect(answer).toMatchObject({ status: 400, json: { errors: { file: [expect.any(String)] } } });
     expect(await left()).toEqual([0, 0]);
   });
 

@@ -17,12 +17,16 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 /** The rest of the world separates by what its decimals are not written with: what makes most sense is meant. */
 async function bestReading(line: Uint8Array): Promise<ColumnReading & Pick<CsvHeader, 'delimiter'>> {
-  const readings = await Promise.all(
+  const attempts = await Promise.allSettled(
     DELIMITERS.map(async (delimiter) => {
       const { value } = await csvRows(once(line), delimiter).next();
       return { ...readColumns(value ?? []), delimiter };
     }),
   );
+  // Names in quotation marks make sense by what separates them alone; by nothing else.
+  const readings = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
+  const [first] = attempts;
+  if (readings.length === 0 && first?.status === 'rejected') throw first.reason;
   return readings.reduce((best, reading) => (reading.columns.length > best.columns.length ? reading : best));
 }
 

@@ -1,4 +1,4 @@
-import { DUPLICATES, importUsersJob } from '@myapp/core/jobs';
+import { DUPLICATES, importUsersJob, jobSchema } from '@myapp/core/jobs';
 import { jobPolicy, requireActor } from '@myapp/core/policies';
 import { z } from 'zod';
 import { unitOfWork } from '../../database/unit-of-work';
@@ -12,7 +12,7 @@ export const importOptionsSchema = z.strictObject({
   /** What to do with a row whose e-mail a user has already. */
   duplicates: z.enum(DUPLICATES).default('refuse'),
   /** The name of the file, for people. */
-  file: z.string().trim().min(1).max(255).default('users.csv'),
+  file: z.string().trim().pipe(jobSchema.shape.label.unwrap()).default('users.csv'),
 });
 
 export type ImportOptions = z.output<typeof importOptionsSchema>;

@@ -97,7 +97,7 @@ const Filters = ({ address, change, nameOf }: FiltersProps) => (
 const Audit = () => {
   const address = readAuditAddress(useSearch());
   const live = useAudit(whereOf(address));
-  const { items } = live.history;
+  const { items, fetched } = live.history;
   const total = live.history.getTotal();
   const change = (changed: AuditAddress): void =>
     navigate(`/audit${writeAuditAddress({ ...address, ...changed })}`, { replace: true });
@@ -110,7 +110,7 @@ const Audit = () => {
       <div className="page-head">
         <Title order={1} size="h2" tabIndex={-1}>
           Audit
-          {total !== undefined && <span className="page-total">{count.format(total)}</span>}
+          {fetched && total !== undefined && <span className="page-total">{count.format(total)}</span>}
         </Title>
       </div>
       <Filters address={address} change={change} nameOf={nameOf} />

@@ -1,9 +1,9 @@
-import { Badge, Button, EmptyState, Group, Skeleton, Stack, Title } from '@mantine/core';
+import { Badge, Button, EmptyState, Group, Skeleton, Stack } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useRoom, type VisitedRoom } from '@myapp/client/hooks/useRoom';
 import { currentActor, roomPolicy } from '@myapp/core/policies';
 import { IconDoorExit, IconDoorOff, IconLock, IconLockOpen } from '@tabler/icons-react';
-import { useEffect, useRef, useTransition } from 'react';
+import { useEffect, useTransition } from 'react';
 import { errorFrom } from 'reactive/errors';
 import { modelOf } from 'reactive/react';
 import { Link, useLocation } from 'wouter';
@@ -12,6 +12,7 @@ import { toasts } from '../toasts';
 import { LiveLight } from './live-light';
 import { People } from './people';
 import { PointerBoard } from './pointer-board';
+import { RoomName } from './room-name';
 
 const attempt = async (work: () => Promise<unknown>): Promise<void> => {
   try {
@@ -105,7 +106,6 @@ const Inside = ({ room, visit }: VisitedRoom) => (
 export const RoomPage = ({ id }: { readonly id: string }) => {
   const visited = useRoom(id);
   const { room, visit } = visited;
-  const heading = useRef<HTMLHeadingElement>(null);
   useDocumentTitle(room.name === undefined ? 'Room' : `${room.name} · Rooms`);
   useSpokenPeople(visited);
   if (visit.state === 'closed' || visit.state === 'refused') return <Outside {...visited} />;
@@ -122,9 +122,7 @@ export const RoomPage = ({ id }: { readonly id: string }) => {
     <>
       <Group justify="space-between" className="page-head">
         <Group gap="sm">
-          <Title order={1} size="h2" ref={heading} tabIndex={-1} className="break-anywhere">
-            {room.name}
-          </Title>
+          <RoomName {...visited} />
           {room.isLocked && (
             <Badge variant="light" color="orange" leftSection={<IconLock size={12} />}>
               Locked

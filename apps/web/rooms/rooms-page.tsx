@@ -86,8 +86,7 @@ export const RoomsPage = () => {
           <LiveLight />
         </Group>
         <OpenRoomForm
-          create={(values) => modelOf(list).create(values)}
-          onOpened={({ id }) => navigate(`/rooms/${id}`)}
+          open={async (values) => navigate(`/rooms/${(await modelOf(list).create(values)).id}`)}
         />
       </Group>
       <section className="list" aria-label="Open rooms" aria-busy={list.rooms === undefined}>

@@ -39,6 +39,26 @@ describe('a room', () => {
     await expect.poll(() => his.getByText('No room is open').count()).toBe(1);
   });
 
+  it('is renamed by who opened it, whom others see typing until they pause or go', async () => {
+    const [hers, his] = await meet('First name');
+    expect(await his.getByRole('button', { name: 'Rename the room' }).count()).toBe(0);
+    const typing = peopleIn(his).getByText('is typing…');
+    await hers.getByRole('button', { name: 'Rename the room' }).click();
+    const name = hers.getByLabel('Name of the room');
+    await name.fill('S');
+    await seen(typing);
+    await gone(typing);
+    await hers.keyboard.press('Enter');
+    await seen(hers.getByText('Must have at least 2 characters'));
+    await name.fill('Second name');
+    await seen(typing);
+    await hers.keyboard.press('Enter');
+    await gone(typing);
+    await seen(his.getByRole('heading', { name: 'Second name' }));
+    await seen(hers.getByRole('heading', { name: 'Second name' }));
+    await hers.getByRole('button', { name: 'Close for all' }).click();
+  });
+
   it('has somebody once, with however many tabs', async () => {
     const [hers] = await meet('Two tabs');
     const second = await hers.context().newPage();

@@ -8,6 +8,8 @@ import type { Realtime } from './realtime';
 export interface SeenGesture extends Gesture {
   /** When it was seen, in milliseconds of this page's clock. */
   readonly at: number;
+  /** When it was last seen that they type. */
+  readonly typedAt: number;
 }
 
 interface IRoomVisit {
@@ -21,6 +23,12 @@ interface IRoomVisit {
 /** Milliseconds between two gestures that are told, and after which one that is not repeated is over. */
 const EVERY = 100;
 const FADES = 5000;
+
+/** Milliseconds without a letter after which somebody does not type any more. */
+const PAUSE = 2000;
+
+const isOver = ({ typing, typedAt }: SeenGesture, now: number): boolean =>
+  typing === true && now - typedAt >= FADES;
 
 /**
  * Somebody's presence in a room, from when they enter until they leave: the room is kept as the server has it, also
@@ -42,6 +50,7 @@ export class RoomVisit extends ReactiveModel<IRoomVisit> {
   #stop: () => void = () => {};
   #lastTold = 0;
   #waiting: Gesture | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(realtime: Realtime, id: string) {
     super({ properties: ['state', 'error', 'gestures'], state: 'outside', gestures: {} });
@@ -75,6 +84,21 @@ export class RoomVisit extends ReactiveModel<IRoomVisit> {
     const wait = this.#lastTold + EVERY - Date.now();
     if (wait > 0 && this.#lastTold > 0) setTimeout(() => this.#tell(), wait);
     else this.#tell();
+  }
+
+  /** Shows the others that one types: to be called with each change, and over after a pause or {@link stopTyping}. */
+  typing(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.stopTyping(), PAUSE);
+    this.gesture({ typing: true });
+  }
+
+  /** Shows the others at once that one does not type any more. */
+  stopTyping(): void {
+    if (this.#pause === undefined) return;
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.gesture({ typing: false });
   }
 
   /** Tries again to come in, where one was refused. */
@@ -136,6 +160,8 @@ export class RoomVisit extends ReactiveModel<IRoomVisit> {
   }
 
   #leave(): void {
+    this.stopTyping();
+    this.#tell();
     this.#stop();
     if (this.#realtime.status === 'online') {
       this.#realtime.ask('room:leave', { id: this.room.id }).catch(() => undefined); // it is noticed in a while
@@ -144,16 +170,21 @@ export class RoomVisit extends ReactiveModel<IRoomVisit> {
   }
 
   #see(userId: string, gesture: Gesture): void {
-    const seen = { ...this.gestures[userId], ...gesture, at: Date.now() };
+    const at = Date.now();
+    const before = this.gestures[userId];
+    const seen = { ...before, ...gesture, at, typedAt: gesture.typing ? at : (before?.typedAt ?? 0) };
     this.gestures = { ...this.gestures, [userId]: seen };
   }
 
   /** Who has done nothing for a while, or has gone, does nothing any more. */
   #fade(): void {
     const now = Date.now();
-    const fresh = Object.entries(this.gestures).filter(
-      ([userId, { at }]) => now - at < FADES && this.room.has(userId),
-    );
-    if (fresh.length < Object.keys(this.gestures).length) this.gestures = Object.fromEntries(fresh);
+    const known = Object.entries(this.gestures);
+    const fresh = known
+      .filter(([userId, { at }]) => now - at < FADES && this.room.has(userId))
+      // What would have said so may be lost, and somebody who points is not for that still typing.
+      .map(([userId, seen]) => [userId, isOver(seen, now) ? { ...seen, typing: false } : seen] as const);
+    if (fresh.length < known.length || fresh.some(([userId, seen]) => seen !== this.gestures[userId]))
+      this.gestures = Object.fromEntries(fresh);
   }
 }

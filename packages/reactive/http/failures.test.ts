@@ -45,6 +45,30 @@ describe('failures', () => {
   });
 
   it.each([
+    ['Thu, 01 Jan 2026 00:01:30 GMT', 90],
+    ['Thu, 01 Jan 2026 00:00:00 GMT', 0],
+    ['Wed, 31 Dec 2025 00:00:00 GMT', 0],
+    ['soon', undefined],
+    ['soon GMT', undefined],
+    ['-5', undefined],
+  ])('[H-10] reads a Retry-After of %j, by the clock of the server', async (header, seconds) => {
+    const { baseUrl } = await api({
+      status: 429,
+      headers: { 'Retry-After': header, Date: 'Thu, 01 Jan 2026 00:00:00 GMT' },
+    });
+    expect((await failure(provider({ baseUrl }).load('a'))).retryAfter).toBe(seconds);
+  });
+
+  it('[H-10] reads a Retry-After that is a date by its own clock where the server does not tell its', async () => {
+    vi.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z'), toFake: ['Date'] });
+    const headers = { 'Retry-After': 'Thu, 01 Jan 2026 00:00:07 GMT' };
+    const fetch = (): Promise<Response> => Promise.resolve(new Response('', { status: 429, headers }));
+    const error = await failure(provider({ baseUrl: 'http://localhost', fetch }).load('a'));
+    vi.useRealTimers();
+    expect(error.retryAfter).toBe(7);
+  });
+
+  it.each([
     [200, '<html>', 'unavailable', REMEDY],
     [200, '', 'unavailable', 'is it the API of this version?'],
     [404, '<html>', 'unavailable', REMEDY],

@@ -34,10 +34,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Seconds; the form as a date is left to the default of whoever retries. */
-function retryAfterOf(response: Response): { retryAfter?: number } {
-  const header = response.headers.get('Retry-After');
-  return header !== null && /^\d+$/.test(header) ? { retryAfter: Number(header) } : {};
+/** Seconds. A date is counted from that of the answer, where it has one: the clock of the client may be wrong. */
+function retryAfterOf({ headers }: Response): { retryAfter?: number } {
+  const header = headers.get('Retry-After') ?? '';
+  if (/^\d+$/.test(header)) return { retryAfter: Number(header) };
+  if (!header.endsWith(' GMT')) return {};
+  const answeredAt = Date.parse(headers.get('Date') ?? '') || Date.now();
+  const seconds = Math.ceil((Date.parse(header) - answeredAt) / 1000);
+  // What is no date is no number of seconds, which counts as left out.
+  return { retryAfter: Math.max(0, seconds) };
 }
 
 function strange(address: string, { status }: Response): UnavailableError {

@@ -275,7 +275,8 @@ export class EntityRecord extends ModelState {
   private ahead(row: object): number {
     const { version } = this;
     const given: unknown = Reflect.get(row, 'version');
-    return version === undefined || typeof given !== 'number' ? 0 : given - version;
+    // NaN is newer than nothing, and nothing newer than NaN: the entity would never change again.
+    return version === undefined || typeof given !== 'number' ? 0 : given - version || 0;
   }
 
   private absorb(other: EntityRecord): void {

@@ -61,6 +61,16 @@ describe('answers that come in another order than they were asked for', () => {
     expect([task.title, task.version]).toEqual(['primary', 2]);
   });
 
+  it('[I-17] a version that is no number says nothing, and holds nothing back', async () => {
+    const { task, last } = open();
+    for (const version of [Number.NaN, 2, 1]) {
+      const loading = task.load();
+      last().answer({ id: '1', title: `of ${version}`, version });
+      await loading;
+    }
+    expect([task.title, task.version]).toEqual(['of 2', 2]);
+  });
+
   it('[I-18] a load that was asked before a publish does not bring the values before it back', async () => {
     const { task, calls, last } = open({ title: 'one' });
     const loading = task.load();

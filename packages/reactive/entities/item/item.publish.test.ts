@@ -122,6 +122,7 @@ describe('publishing what exists', () => {
     [503, undefined, { code: 'unavailable' }],
     [302, { title: 'Elsewhere' }, { code: 'internal' }],
     [100, {}, { code: 'internal' }],
+    [Number.NaN, {}, { code: 'internal' }],
   ])('[I-25] a status of %i is a failure', async (status, data, error) => {
     const { task, last } = open();
     const publishing = task.publish({ title: 'two' });

@@ -62,15 +62,10 @@ export const providerFor = <T extends object>(
  * @throws ReactiveError of the class that the status stands for, when it says that the publish failed.
  */
 export const confirmedRow = (answer: unknown, name: string): object => {
-  if (
-    typeof answer !== 'object' ||
-    answer === null ||
-    !('status' in answer) ||
-    typeof answer.status !== 'number'
-  ) {
+  const { status, data } = (answer ?? {}) as { readonly status?: unknown; readonly data?: unknown };
+  if (typeof status !== 'number')
     throw new DefinitionError(`${name}: publish() of its provider must answer { status, data }.`);
-  }
-  const data: unknown = 'data' in answer ? answer.data : undefined;
-  if (answer.status < 200 || answer.status > 299) throw errorFromProblem(data, answer.status);
-  return typeof data === 'object' && data !== null ? data : {};
+  // Asked so that NaN is no success.
+  if (status >= 200 && status < 300) return typeof data === 'object' && data !== null ? data : {};
+  throw errorFromProblem(data, status);
 };

@@ -138,9 +138,13 @@ describe('HttpItemProvider', () => {
     ]);
   });
 
-  it.each([null, [], 'text', 7])('[H-2] refuses the row %j', async (row) => {
+  it.each([null, [], 'text', 7, {}, { error: 'Note not found' }])('[H-2] refuses the row %j', async (row) => {
     const { baseUrl } = await api(answer(200, row));
-    expect(await failure(provider({ baseUrl }).load('a'))).toBeInstanceOf(UnavailableError);
+    for (const answered of [provider({ baseUrl }).load('a'), provider({ baseUrl }).publish({ id: 'a' })]) {
+      const error = await failure(answered);
+      expect(error).toBeInstanceOf(UnavailableError);
+      expect(error.message).toContain('/api/notes answered with no row with an id');
+    }
   });
 });
 
@@ -172,15 +176,19 @@ describe('HttpCollectionProvider', () => {
     expect(await notes.list({})).toEqual({ items: [], total: undefined, next: null });
   });
 
-  it.each([[[]], [{ items: {} }], [{ rows: [] }], [{ items: [7] }]])(
-    '[H-7] refuses the page %j',
-    async (page) => {
-      const { baseUrl } = await api(answer(200, page));
-      expect(await failure(new (NotesProvider.using({ baseUrl }))().list({}))).toBeInstanceOf(
-        UnavailableError,
-      );
-    },
-  );
+  const PAGE = 'page of rows, { items, total, next }';
+  it.each([
+    [[], PAGE],
+    [{ items: {} }, PAGE],
+    [{ rows: [] }, PAGE],
+    [{ items: [7] }, 'row with an id'],
+    [{ items: [{}] }, 'row with an id'],
+  ])('[H-7] refuses the page %j', async (page, wanted) => {
+    const { baseUrl } = await api(answer(200, page));
+    const error = await failure(new (NotesProvider.using({ baseUrl }))().list({}));
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect(error.message).toContain(`/api/notes answered with no ${wanted}: is it`);
+  });
 
   it('[H-7] refuses what the entity’s fields do not allow before asking', async () => {
     const { baseUrl, seen } = await api();

@@ -74,23 +74,24 @@ export abstract class HttpProvider<T extends object> {
     const path = query === '' ? this.path : `${this.path}?${query}`;
     const { body } = await this.send({ method: 'GET', path, signal });
     if (typeof body !== 'object' || body === null || !('items' in body) || !Array.isArray(body.items)) {
-      throw this.unreadable();
+      throw this.unreadable('page of rows, { items, total, next }');
     }
     const total = 'total' in body && typeof body.total === 'number' ? body.total : undefined;
     const next = 'next' in body && typeof body.next === 'string' ? body.next : null;
     return { items: body.items.map((row: unknown) => this.row(row)), total, next };
   }
 
-  /** A row as the server sent it: decoded by the schema, and without what a newer server may know of it. */
+  /**
+   * A row as the server sent it: decoded by the schema, and without what a newer server may know of it. What has no id
+   * is none: an error may be sent with status 200.
+   */
   protected row(json: unknown): T {
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw this.unreadable();
+    if (typeof json !== 'object' || json === null || !('id' in json)) throw this.unreadable('row with an id');
     const known = Object.entries(json).filter(([name]) => Object.hasOwn(this.schema.shape, name));
     return decode(this.schema, Object.fromEntries(known)) as T; // the server's own schema vouches for it
   }
 
-  protected unreadable(): UnavailableError {
-    return new UnavailableError(
-      `${this.path} answered with JSON that is no row: is it the API of this version?`,
-    );
+  protected unreadable(wanted: string): UnavailableError {
+    return new UnavailableError(`${this.path} answered with no ${wanted}: is it the API of this version?`);
   }
 }

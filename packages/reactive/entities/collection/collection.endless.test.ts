@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { RegistryFactory } from '../item';
 import { settled } from '../item/task.fixture';
 import { ids, Players, player } from './player.fixture';
@@ -31,6 +31,58 @@ describe('a list that seems to have no end', () => {
     await settled();
     expect(asked).toBeLessThan(6);
     expect(stuck.error).toBeUndefined();
+  });
+
+  it('[C-10] is not followed for ever where each page leads to another, and none brings anything', async () => {
+    let asked = 0;
+    let last = 3;
+    // Shows its last page again and again, as one does that counts pages and takes too high a number for the last.
+    class Clamped {
+      list = ({ next = '0', limit = 3 }: { next?: string; limit?: number }) => {
+        asked += 1;
+        if (asked > 300) throw new Error('asked for ever');
+        const start = Math.min(Number(next), last - limit);
+        const items = Array.from({ length: limit }, (_, n) => player(String(start + n)));
+        return Promise.resolve({ items, total: 9, next: String(Number(next) + limit) });
+      };
+    }
+    const clamped = new Players({ provider: Clamped });
+    await clamped.load({ orderBy: { id: 'asc' }, limit: 3 });
+    await clamped.loadNext();
+    await vi.waitFor(() => expect(clamped.fetching).toBe(false));
+    expect(asked).toBeLessThan(110);
+    expect([ids(clamped), clamped.error]).toEqual([['0', '1', '2'], undefined]);
+
+    // There is more by now: whoever asks for it gets it, and what is missing comes by itself again.
+    last = 1000;
+    await clamped.loadNext();
+    await vi.waitFor(() => expect(clamped.size).toBe(9));
+    expect(asked).toBeLessThan(110);
+  });
+
+  it('[C-10] is followed past many pages of which nothing matches, where there is something in between', async () => {
+    // Every seventieth page brings one that matches.
+    class Sparse {
+      readonly itemProvider = class {
+        delete = () => Promise.resolve(true);
+      };
+      list = ({ next = '0' }: { next?: string }) => {
+        const team = Number(next) % 70 === 0 ? 'red' : 'blue';
+        return Promise.resolve({
+          items: [player(next.padStart(4, '0'), { team })],
+          total: 9,
+          next: String(Number(next) + 1),
+        });
+      };
+    }
+    const sparse = new Players({ provider: Sparse });
+    await sparse.load({ where: { team: 'red' }, orderBy: { id: 'asc' }, limit: 1 });
+    await sparse.loadNext();
+    await vi.waitFor(() => expect(ids(sparse)).toEqual(['0000', '0070']));
+    await sparse.loadNext();
+    await vi.waitFor(() => expect(ids(sparse)).toEqual(['0000', '0070', '0140']));
+    await sparse.deleteAsync(['0000', '0070', '0140']);
+    await vi.waitFor(() => expect(ids(sparse)).toEqual(['0210', '0280', '0350']));
   });
 
   it('[C-10] is followed while the same cursor brings something, and again from a new load on', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StateError } from '../../errors';
 import { RegistryFactory } from '../item';
 import { settled } from '../item/task.fixture';
 import { deferred, ids, Player, Players, player } from './player.fixture';
@@ -56,6 +57,16 @@ describe('loading a collection', () => {
     expect(server.asked).toEqual([]);
     await players.load({ where: undefined, limit: 3 });
     expect(players.size).toBe(3);
+  });
+
+  it('[C-6] specs that are refused are a load that fails', async () => {
+    await players.load({ limit: 2 });
+    let told = 0;
+    players.on('meta:changed', () => told++);
+    await expect(players.load({ limit: -1 })).rejects.toMatchObject({ code: 'validation' });
+    expect([players.error?.code, players.fetched, players.size, told]).toEqual(['validation', true, 2, 1]);
+    await players.load({ limit: 3 });
+    expect([players.error, players.size]).toEqual([undefined, 3]);
   });
 
   it('[C-5] the newest load wins, whatever order answers come in', async () => {
@@ -244,6 +255,27 @@ describe('loading a collection', () => {
     const holey = new Players({ provider: Holey });
     await expect(holey.load()).rejects.toMatchObject({ code: 'state' });
     expect(holey.items).toEqual([]);
+  });
+
+  it.each([undefined, '', {}])(
+    '[C-9] refuses a row with the id %j as a mistake of the provider',
+    async (id) => {
+      class Nameless {
+        list = () => Promise.resolve({ items: [player('1'), { ...player('2'), id: id as never }] });
+      }
+      const nameless = new Players({ provider: Nameless });
+      await expect(nameless.load()).rejects.toMatchObject({ code: 'state' });
+      expect([nameless.items, nameless.fetched, nameless.error?.code]).toEqual([[], false, 'state']);
+    },
+  );
+
+  it('[C-9] says what a provider needs that cannot list, as that of an item', async () => {
+    class OfOne {
+      load = () => Promise.resolve(player('1'));
+    }
+    const loading = new Players({ provider: OfOne as never }).load();
+    await expect(loading).rejects.toBeInstanceOf(StateError);
+    await expect(loading).rejects.toThrow(/must have a list\(\) that answers \{ items, total, next \}/);
   });
 
   it('[C-11] keeps unpublished edits of what it loads, and shows the item that is there already', async () => {

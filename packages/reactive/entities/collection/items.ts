@@ -4,7 +4,6 @@ import type { EntityChannel } from '../../registry/channel';
 import type { EntityRecord } from '../../registry/record';
 import { currentScope } from '../../registry/scope';
 import type { ProviderClass } from '../item';
-import { isItemId } from '../item/creation';
 import { passThrough } from '../item/hooking';
 import { rowIn } from '../item/load';
 import { PROVIDER, type ProviderSlot } from '../item/provider';
@@ -57,9 +56,7 @@ const show = <I extends AnyItem>(source: ItemSource<I>, item: I): EntityRecord =
 
 /** The record of a row that a provider gave; columns that the class does not declare are left alone. */
 const recordOfRow = <I extends AnyItem>(source: ItemSource<I>, row: object, ticket: number): EntityRecord => {
-  const id: unknown = Reflect.get(row, 'id');
-  if (!isItemId(id)) throw new ValidationError(`${source.type.name}: the provider gave a row without an id.`);
-  const record = show(source, construct(source, { id }));
+  const record = show(source, construct(source, { id: Reflect.get(row, 'id') }));
   record.merge(row, ticket);
   return record;
 };
@@ -91,10 +88,7 @@ export const throughHooks = <I extends AnyItem>(
   if (!('afterLoad' in prototype) && channel.plugged.every(({ afterLoad }) => afterLoad === undefined))
     return undefined;
   const pass = async (row: object): Promise<object> => {
-    const id: unknown = Reflect.get(row, 'id');
-    // Refused when it is taken in.
-    if (!isItemId(id)) return row;
-    const item = construct(source, { id });
+    const item = construct(source, { id: Reflect.get(row, 'id') });
     const hooks = item[STATE].hooks(item);
     return rowIn(await passThrough(item, row, { hooks }), item[STATE]);
   };

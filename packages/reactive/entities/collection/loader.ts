@@ -4,6 +4,7 @@ import type { Fields } from '../../query';
 import type { EntityRecord } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
 import { nextTicket } from '../../registry/ticket';
+import { isItemId } from '../item/creation';
 import { JointLoad } from '../item/joint-load';
 import type { Page } from './page';
 import { compile, type Plan } from './plan';
@@ -41,6 +42,9 @@ interface KnownPage extends Page {
 /** Providers give at most this many rows at once. */
 const MAX_REFILL = 100;
 
+/** So many pages in a row that bring nothing to show are taken for a list that never ends. */
+const MAX_VAIN = 100;
+
 interface Answer {
   /** When it was asked for. */
   readonly ticket: number;
@@ -51,9 +55,9 @@ interface Answer {
 
 const readAnswer = (answer: unknown, ticket: number): Answer => {
   const { items, total, next } = (answer ?? {}) as { items?: unknown; total?: unknown; next?: unknown };
-  if (!Array.isArray(items) || !items.every((row) => typeof row === 'object' && row !== null))
+  if (!Array.isArray(items) || !items.every((row) => isItemId(row?.id)))
     throw new StateError(
-      "list() of the collection's provider must answer { items, total, next }, items being rows.",
+      "The collection's provider must have a list() that answers { items, total, next }, items with ids.",
     );
   return {
     ticket,
@@ -78,8 +82,8 @@ export class Loader {
   #more: JointLoad | undefined;
   #idle: Promise<void> = Promise.resolve();
   #isFollowing = true;
-  /** A cursor that brings nothing, as the end of a list does: where one leads to itself, following it had no end. */
-  #vain: string | null = null;
+  /** How many pages in a row brought nothing to show. */
+  #vain = 0;
 
   constructor(host: LoaderHost, plan: Plan) {
     this.#host = host;
@@ -110,7 +114,14 @@ export class Loader {
 
   /** Loads the first page of a query. */
   async load(specs: Specs, signal?: AbortSignal): Promise<void> {
-    const plan = compile(this.#host.fields, specs);
+    let plan: Plan;
+    try {
+      plan = compile(this.#host.fields, specs);
+    } catch (error) {
+      this.error = errorFrom(error);
+      this.#host.view.noteMeta();
+      throw error;
+    }
     const { limit } = plan;
     if (this.#host.provider() === undefined) {
       this.#begin(plan, { specs, next: null });
@@ -146,8 +157,7 @@ export class Loader {
     const { next } = this;
     const { members } = this.#host.view;
     const isBusy = this.fetching || this.#more !== undefined;
-    const isToCome = next !== this.#vain;
-    const isWanted = this.#isFollowing && members.incomplete && isToCome;
+    const isWanted = this.#isFollowing && members.incomplete && this.#vain < MAX_VAIN;
     if (isBusy || !isWanted || this.error !== undefined) return;
     const { size, extent } = members;
     const { window } = extent;
@@ -156,8 +166,10 @@ export class Loader {
       // The error stands in `error`, where whoever shows the collection finds it.
       .catch(() => {})
       .then(() => {
-        if (members.size <= size) this.#vain = next;
-        // What came may not match any more, so that there is still something missing.
+        // What came may not match any more, so that there is still something missing; a cursor that leads to itself
+        // would lead there for ever.
+        if (members.size > size) this.#vain = 0;
+        else this.#vain += this.next === next ? MAX_VAIN : 1;
         this.refill();
       });
   }
@@ -172,6 +184,7 @@ export class Loader {
     const end = (): void => {
       if (this.#more !== more) return;
       this.#more = undefined;
+      this.#vain = 0;
       this.refill();
     };
     const more = new JointLoad(this.#loadMore(controller?.signal).finally(end), (reason) => {
@@ -218,7 +231,7 @@ export class Loader {
       // Ends with its signal, whether the provider heeds it or not.
       const answer = await Promise.race([
         aborted(run.signal),
-        provider()?.list(specs, { signal: run.signal }),
+        provider()?.list?.(specs, { signal: run.signal }),
       ]);
       run.signal.throwIfAborted();
       const page = readAnswer(answer, ticket);
@@ -274,7 +287,7 @@ export class Loader {
   }
 
   #begin(plan: Plan, loaded: Loaded): void {
-    if (plan !== this.#plan) this.#vain = null;
+    if (plan !== this.#plan) this.#vain = 0;
     this.#plan = plan;
     this.#host.view.loaded = loaded;
   }

@@ -51,7 +51,7 @@ describe('load', () => {
     expect(task.unpublished).toBe(false);
   });
 
-  it.each([null, undefined, 'row', 7])('[I-12] an answer of %j means that there is none', async (answer) => {
+  it.each([null, undefined])('[I-12] an answer of %j means that there is none', async (answer) => {
     const { task, last } = open({ title: 'known' });
     const loading = task.load();
     last().answer(answer);
@@ -82,12 +82,21 @@ describe('load', () => {
     expect([task.title, task.fetching, task.fetched]).toEqual(['known', false, false]);
   });
 
-  it('[I-13] an answer about another entity is a failure', async () => {
+  it.each([
+    { id: 1, title: 'other' },
+    { title: 'nobody' },
+    { error: 'User not found' },
+    [{ id: '1', title: 'listed' }],
+    '<html>',
+    7,
+    false,
+  ])('[I-13] an answer of %j is about no entity, or another one, and a failure', async (answer) => {
     const { task, last } = open({ title: 'known' });
     const loading = task.load();
-    last().answer({ id: 1, title: 'other' });
-    await expect(loading).rejects.toThrow(/asked for tasks "1" and answered 1/);
-    expect([task.id, task.title]).toEqual(['1', 'known']);
+    last().answer(answer);
+    await expect(loading).rejects.toBeInstanceOf(StateError);
+    await expect(loading).rejects.toThrow(/asked for tasks "1" and answered with the id (1|undefined)\./);
+    expect([task.id, task.title, task.fetched, task.found]).toEqual(['1', 'known', false, false]);
   });
 
   it('[I-14] is refused for a draft, without a provider, and for what was deleted', async () => {

@@ -33,13 +33,16 @@ const joinable = ({ loads }: EntityRecord, type: unknown): RunningLoad | undefin
   return undefined;
 };
 
+/** The row in an answer, which says by its id that it is one: what a server says of an error is none. */
 export const rowIn = (answer: unknown, record: EntityRecord): object => {
-  if (typeof answer !== 'object' || answer === null)
-    throw new NotFoundError(`There is no ${nameOf(record)}.`);
-  const id: unknown = Reflect.get(answer, 'id');
-  if (id !== undefined && id !== record.id) {
-    throw new StateError(`The provider was asked for ${nameOf(record)} and answered ${JSON.stringify(id)}.`);
+  if (answer === undefined || answer === null) throw new NotFoundError(`There is no ${nameOf(record)}.`);
+  const { id } = answer as { readonly id?: unknown };
+  if (id !== record.id) {
+    throw new StateError(
+      `The provider was asked for ${nameOf(record)} and answered with the id ${JSON.stringify(id)}.`,
+    );
   }
+  // What has the id of an entity is an object.
   return answer;
 };
 

@@ -52,7 +52,7 @@ const rowsById = (
 ): Map<unknown, unknown> => {
   const rows = new Map<unknown, unknown>();
   for (const row of Array.isArray(answer) ? answer : [answer]) {
-    const id: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'id') : undefined;
+    const id: unknown = row?.id;
     if (!ids.has(id)) {
       throw new StateError(
         `loadMany() of ${constructor.name} must answer an array of rows, each with one of the ids that it was asked for; a row had the id ${JSON.stringify(id)}.`,

@@ -1,7 +1,8 @@
 import { own } from './ownership';
 import { isPlainObject } from './plain-data';
 import { placeOf, type Shape } from './shape';
-import type { ModelState } from './state';
+import type { ModelState, Pending } from './state';
+import { STATE, UNPARSED } from './symbols';
 import type { DirectRules } from './types';
 import { accept, REFUSED, ruleOf, schemaOf } from './validation';
 
@@ -37,23 +38,27 @@ export const assignDirectly = (
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Used again by each set but those within another: making one would cost more than all else. */
+let spare: Pending | null = null;
+
 /**
  * Sets several properties as one change. Answers whether any differed, or `undefined`, having done nothing, where it
  * takes the long way: an error has to be told, or more than a rule decides.
  */
 export const setDirectly = (state: ModelState, model: object, values: unknown): boolean | undefined => {
+  if (typeof values !== 'object' || values === null || UNPARSED in values || STATE in values)
+    return undefined;
   // Keys are asked for in the fastest way, which inherited ones would spoil.
-  if (typeof values !== 'object' || values === null || !isPlainObject(values)) return undefined;
+  if (!isPlainObject(values)) return undefined;
   const { shape } = state;
   const rules = rulesOf(shape, model);
-  const next = state.values.slice();
+  const pending: Pending = spare ?? [];
+  spare = null;
+  let count = 0;
   let index = -1;
-  let inOrder = true;
   for (const key in values) {
     let value = (values as Values)[key];
-    const before = index;
     index = placeOf(shape, key, index + 1);
-    inOrder &&= index > before;
     const rule = rules[index];
     if (rule === undefined) return undefined;
     if (rule !== null) {
@@ -61,13 +66,13 @@ export const setDirectly = (state: ModelState, model: object, values: unknown): 
       if (value === REFUSED) return undefined;
     }
     // Taken in before anything is written: data that cannot be copied must not leave half a change behind.
-    next[index] = typeof value === 'object' ? own(value) : value;
+    pending[count + 1] = typeof value === 'object' ? own(value) : value;
+    pending[count] = index;
+    count += 2;
   }
-  // What is told comes in the order of the keys.
-  return inOrder
-    ? state.writeAll(next)
-    : state.writeEach(
-        Object.keys(values).map((key) => placeOf(shape, key, 0)),
-        next,
-      );
+  const updated = state.writeAll(pending, count);
+  // What was set may be collected.
+  while (count > 0) pending[--count] = undefined;
+  spare = pending;
+  return updated;
 };

@@ -41,8 +41,5 @@ const sameAt = (a: unknown, b: unknown, depth: number): boolean => {
  * Whether two property values are equal: primitives by `Object.is`, dates by time, plain data, arrays,
  * maps, sets and bytes by content, everything else by identity.
  */
-export const same = (a: unknown, b: unknown): boolean => {
-  // What most writes come to: the same value, or another primitive one.
-  if (a === b) return a !== 0 || Object.is(a, b);
-  return typeof a === 'object' ? sameAt(a, b, 0) : Number.isNaN(a) && Number.isNaN(b);
-};
+export const same = (a: unknown, b: unknown): boolean =>
+  Object.is(a, b) || (typeof a === 'object' && sameAt(a, b, 0));

@@ -6,6 +6,8 @@ export type Listener = (payload: never) => void;
 /** Stands for every event there is. */
 export const ANY = '*';
 
+/** What each write ends with: its listeners are not looked up each time. */
+
 /** How long a listener is called. */
 export interface Term {
   /** Ends the subscription when aborted. */
@@ -29,6 +31,8 @@ export class Listeners {
   readonly #onChange: ((event: string, count: number) => void) | undefined;
   /** Those who hear every event. */
   #toAll: readonly Subscription[] | undefined;
+  /** Those of the event that each write ends with, which costs less than to look them up. */
+  #toChange: readonly Subscription[] | undefined;
   #movedTo: Listeners | undefined;
   /** Whether somebody listens to a property, and to facts about the model's life: firing is skipped where nobody does. */
   hearsProperties = false;
@@ -78,7 +82,7 @@ export class Listeners {
   fire(event: string, payload: unknown): void {
     // Taken beforehand: whoever begins to listen in the middle hears the next event.
     const toAll = this.#toAll;
-    const list = this.#lists.get(event);
+    const list = event === 'change' ? this.#toChange : this.#lists.get(event);
     if (list !== undefined) this.#call(list, payload);
     if (toAll !== undefined) this.#call(toAll, { event, payload });
   }
@@ -96,6 +100,7 @@ export class Listeners {
     }
     this.#lists.clear();
     this.#toAll = undefined;
+    this.#toChange = undefined;
     this.#movedTo = target;
   }
 
@@ -137,6 +142,7 @@ export class Listeners {
     if (list.length > 0) this.#lists.set(event, list);
     else this.#lists.delete(event);
     this.#toAll = this.#lists.get(ANY);
+    this.#toChange = this.#lists.get('change');
     this.hearsMeta = this.has('meta:changed');
     this.hearsSets = this.#lists.has('pre:set') || this.#lists.has('post:set');
     this.hearsProperties =

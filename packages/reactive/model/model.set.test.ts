@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ValidationError } from '../errors';
+import { leftAtMost, survivors } from '../registry/garbage.fixture';
+import { transaction } from './batch';
+import { ReactiveModel } from './model';
 import { lobby, record } from './room.fixture';
 
 describe('set', () => {
@@ -71,6 +75,45 @@ describe('set', () => {
     expect(room.set({ name: 'Hall' })).toEqual({ updated: false });
     room.name = 'ROOF';
     expect(room.name).toBe('roof');
+  });
+
+  it('[M-12] keeps apart what its rules set meanwhile, in other models and in the same one', () => {
+    class Door extends ReactiveModel<{ isOpen: boolean; name: string; uses: number }> {
+      declare isOpen: boolean;
+      declare name: string;
+      declare uses: number;
+      protected override get schema() {
+        return z.object({ name: z.string().overwrite(noted) });
+      }
+      constructor(specs: Partial<{ isOpen: boolean; name: string; uses: number }> = {}) {
+        super({ properties: ['isOpen', 'name', 'uses'], ...specs });
+      }
+    }
+    const [door, other] = [new Door({ uses: 0 }), lobby()];
+    const noted = (name: string) => {
+      door.uses++;
+      other.set({ isLocked: true, participants: ['ada'] });
+      return name.trim();
+    };
+    expect(door.set({ isOpen: false, name: ' front ' })).toEqual({ updated: true });
+    expect(door.getProperties()).toEqual({ isOpen: false, name: 'front', uses: 1 });
+    expect([other.isLocked, other.participants]).toEqual([true, ['ada']]);
+  });
+
+  it.each([
+    ['at once', (act: () => void) => act()],
+    ['in a transaction', transaction],
+  ])('[M-12] lets go of what is replaced, %s', async (_how, within) => {
+    const room = lobby();
+    const kept = await survivors(() =>
+      Array.from({ length: 40 }, () => {
+        within(() => room.set({ participants: ['ada'] }));
+        const held = new WeakRef(room.participants);
+        room.participants = [];
+        return held;
+      }),
+    );
+    expect(kept.filter(Boolean).length).toBeLessThanOrEqual(leftAtMost(40));
   });
 });
 

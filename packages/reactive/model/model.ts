@@ -13,7 +13,7 @@ import { answerProbe } from './probe';
 import { type Asking, ask, put, setValues, setValuesAsync } from './setting';
 import { declareBaseClass, type Shape, shapeOf } from './shape';
 import { DRAFT, ModelState, READY } from './state';
-import { ASK, ASSIGN, CREATE_STATE, NESTED, PUT, REFUSE, STATE, type TYPES } from './symbols';
+import { ASK, ASSIGN, CREATE_STATE, NESTED, PUT, REFUSE, STATE, type TYPES, UNPARSED } from './symbols';
 import type {
   ModelEvents,
   ModelSchema,
@@ -59,8 +59,9 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
   constructor(specs: ModelSpecs<T> = {}) {
     super();
     answerProbe(new.target, specs);
-    // Before anything of it is heeded: what is spread into a declaration could declare, too.
-    refuseForeign(new.target.name, specs);
+    // Before anything of it is heeded: what is spread into a declaration could declare, too. A class takes long to tell
+    // its name.
+    if (UNPARSED in specs || STATE in specs) refuseForeign(new.target.name, specs);
     const shape = shapeOf(new.target, specs);
     if (shape.prototype !== new.target.prototype) Object.setPrototypeOf(this, shape.prototype);
     if (!shape.verified) scheduleVerification(shape, this);
@@ -173,7 +174,6 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
    */
   set(values: Partial<T>): SetResult<T> {
     verify(this);
-    refuseForeign(this[STATE].shape.className, values);
     const updated = setDirectly(this[STATE], this, values);
     const result = updated === undefined ? setValues(this, values) : { updated };
     if (isDevelopment && result.errors === undefined) watchGiven(this, values);
@@ -183,7 +183,6 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
   /** As {@link set}, for schemas with asynchronous rules, and for a `beforeSet` that is asynchronous. */
   async setAsync(values: Partial<T>): Promise<SetResult<T>> {
     verify(this);
-    refuseForeign(this[STATE].shape.className, values);
     const result = await setValuesAsync(this, values);
     if (isDevelopment && result.errors === undefined) watchGiven(this, values);
     return result;

@@ -170,6 +170,7 @@ const isPlain = ({ shape }: ModelState): boolean => shape.detours === 0 && shape
 /** Sets values, asking the hooks. */
 export const setValues = (model: Writable, given: unknown): Outcome => {
   const state = model[STATE];
+  refuseForeign(state.shape.className, given);
   const values = checkObject(state.shape, given);
   if (isPlain(state)) return apply(model, refuse(model, parseValues(state.shape, model, values)));
   try {
@@ -183,6 +184,7 @@ export const setValues = (model: Writable, given: unknown): Outcome => {
 /** As {@link setValues}, for hooks and rules that are asynchronous. */
 export const setValuesAsync = async (model: Writable, given: unknown): Promise<Outcome> => {
   const state = model[STATE];
+  refuseForeign(state.shape.className, given);
   const values = checkObject(state.shape, given);
   if (isPlain(state)) return apply(model, refuse(model, await parseValuesAsync(state.shape, model, values)));
   try {

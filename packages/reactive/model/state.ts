@@ -10,6 +10,9 @@ import { hasEffects } from './signals';
 export const DRAFT = 1;
 export const READY = 2;
 
+/** Values that are about to be written as one change, each after the index of its property. */
+export type Pending = unknown[];
+
 /** The state of a model: how its values, and the facts about its life, are written, confirmed and rolled back. */
 export class ModelState extends HeardValues {
   /** Writes a local value. Answers whether it differed. */
@@ -38,18 +41,21 @@ export class ModelState extends HeardValues {
     return true;
   }
 
-  /** Writes those of the values that differ from the present ones, as one change. Answers whether any does. */
-  writeAll(next: readonly unknown[]): boolean {
-    const isQuiet = !isRecording() && this.isUnheard;
-    if (!isQuiet && (isRecording() || !this.heardByListenersOnly || !beginDelivery()))
-      return this.writeEach(next.keys(), next);
-    const listeners = isQuiet ? null : this.listeners;
-    const told: Told[] | null = listeners?.hearsProperties === true ? [] : null;
-    const { values } = this;
+  /** Writes those of the pending values that differ from the present ones, as one change. Answers whether any does. */
+  writeAll(pending: Pending, count: number): boolean {
     let any = false;
-    for (let index = 0; index < next.length; index++) {
-      const value = next[index];
-      const previous = values[index];
+    if (isRecording() || !(this.isUnheard || (this.heardByListenersOnly && beginDelivery()))) {
+      beginBatch();
+      for (let at = 0; at < count; at += 2) any = this.write(pending[at] as number, pending[at + 1]) || any;
+      endOfBatch();
+      return any;
+    }
+    const { listeners } = this;
+    const told: Told[] | null = listeners?.hearsProperties === true ? [] : null;
+    for (let at = 0; at < count; at += 2) {
+      const index = pending[at] as number;
+      const value = pending[at + 1];
+      const previous = this.values[index];
       if (same(previous, value)) continue;
       any = true;
       this.put(index, value, previous);
@@ -58,15 +64,6 @@ export class ModelState extends HeardValues {
     }
     if (listeners !== null) this.tellAtOnce(listeners, told, any);
     else if (hasEffects()) letEffectsRun();
-    return any;
-  }
-
-  /** As {@link writeAll}, in the order of the given indexes. */
-  writeEach(indexes: Iterable<number>, next: readonly unknown[]): boolean {
-    let any = false;
-    beginBatch();
-    for (const index of indexes) any = this.write(index, next[index]) || any;
-    endOfBatch();
     return any;
   }
 

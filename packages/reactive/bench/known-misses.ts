@@ -9,10 +9,9 @@ export interface KnownMiss {
 }
 
 export const knownMisses: readonly KnownMiss[] = [
-  { workload: 'set four, one listener', subject: 'model', ratio: 23 },
+  { workload: 'set four, one listener', subject: 'model', ratio: 21 },
   { workload: 'view of 10,000: load', subject: 'collection', ratio: 10 },
-  // Of some machines: where the loop over the names costs more than the objects, 2.9 and 2.7, elsewhere 2.4 and 2.2.
+  // On some machines; elsewhere 2.4: ten dates of thirty properties are copied.
   { workload: 'create a model of 30 properties', subject: 'model', ratio: 2.9 },
-  { workload: 'create an item of 30 properties', subject: 'item', ratio: 2.7 },
   { workload: 'view of 10,000, 1 % match', subject: 'collection', ratio: 14 },
 ];

@@ -48,8 +48,9 @@ async function appendOne(
   try {
     return await queried<Appended>(Prisma.sql`
       INSERT INTO events (id, stream, stream_id, version, type, schema_version, data, personal, actor, request_id)
-      VALUES (${id}, ${stream}, ${streamId}, ${version}, ${type}, ${schemaVersion}, ${content}::jsonb,
-        ${ofPerson}::jsonb, ${actor}, nullif(${request}, ''))
+      SELECT ${id}, ${stream}, ${streamId}, ${version}::int, ${type}, ${schemaVersion}::int, ${content}::jsonb,
+        ${ofPerson}::jsonb, ${actor}, nullif(${request}, '')
+      WHERE NOT EXISTS (SELECT FROM events WHERE id = ${id})
       RETURNING id, version, position`);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;

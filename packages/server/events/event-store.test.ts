@@ -59,6 +59,17 @@ describe('an append', () => {
     expect(await versions(id)).toEqual([1, 2, 3]);
   });
 
+  it('is made once also where it is tried again in a unit of work, which goes on', async () => {
+    const id = randomUUID();
+    const events = [counted(1, `${id}-1`)];
+    const first = await store.append(id, events, { expected: 0 });
+    await unitOfWork(async () => {
+      expect(await store.append(id, events, { expected: 0 })).toEqual(first);
+      await append(id, 2);
+    });
+    expect(await versions(id)).toEqual([1, 2]);
+  });
+
   it('refuses ids that are those of other events', async () => {
     const [id, other] = [randomUUID(), randomUUID()];
     await store.append(id, [counted(1, `${id}-1`)]);

@@ -46,7 +46,7 @@ describe('events on a PostgreSQL server', () => {
     expect(figures.violations).toEqual([]);
   });
 
-  it('many that one statement writes are each looked up by their id, also when the table was small before', async () => {
+  it('for many that one statement writes nothing is searched, also when the table was small before', async () => {
     const rows = 500;
     const client = new pg.Client(database.url);
     await client.connect();
@@ -57,7 +57,7 @@ describe('events on a PostgreSQL server', () => {
     await client.query(`INSERT INTO users (id, name, email, role, updated_at)
       SELECT gen_random_uuid(), 'Ada', gen_random_uuid() || '@example.org', 'user', now() FROM generate_series(1, ${rows})`);
     const after = await scansOfEvents(client);
-    expect(after.byId - before.byId).toBeGreaterThan(rows - 10);
+    expect(after.byId - before.byId).toBeLessThan(10);
     expect(after.byStream - before.byStream).toBeLessThan(10);
     expect(after.whole - before.whole).toBeLessThan(10);
   });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ForbiddenError, RateLimitedError, UnauthenticatedError, ValidationError } from 'reactive/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../database/testing';
@@ -208,6 +209,19 @@ describe('a topic', () => {
     await expect.poll(() => hers.heard('topic:changed')).toEqual([{ topic: `users:${bob.id}` }]);
     await expect.poll(() => others.heard('topic:changed')).toEqual([{ topic: 'users' }]);
     await hers.ask('topic:unfollow', { topic: `users:${bob.id}` });
+  });
+
+  it('tells that a history has gone on, with a change of its user and without', async () => {
+    const host = await serveRealtime(database);
+    const bob = await makePerson('Bob');
+    const his = await connect(host, bob);
+    await sleep(300); // until it was told that he has come
+    const topic = `history:${bob.id}`;
+    await his.ask('topic:follow', { topic });
+    await prisma.user.update({ where: { id: bob.id }, data: { name: 'Bob B.', version: 2 } });
+    await expect.poll(() => his.heard('topic:changed')).toEqual([{ topic }]);
+    await sessions.createToken(bob.id, { name: 'nightly', expiresInDays: 1 });
+    await expect.poll(() => his.heard('topic:changed')).toEqual([{ topic }, { topic }]);
   });
 });
 

@@ -56,14 +56,20 @@ export class TopicFeed {
 
   changed({ table, ids }: RowsChanged): void {
     if (!isKind(table)) return;
-    const written = this.#written.get(table) ?? new Set<string>();
-    if (ids === null || written === 'many') this.#written.set(table, 'many');
-    else this.#written.set(table, new Set([...written, ...ids]));
+    this.#note(table, ids);
+    // The database tells of a user once, whose history has gone on with that.
+    if (table === 'users') this.#note('history', ids);
     this.#timer ??= setTimeout(() => this.#tell(), TOGETHER);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  #note(kind: TopicKind, ids: RowsChanged['ids']): void {
+    const written = this.#written.get(kind) ?? new Set<string>();
+    if (ids === null || written === 'many') this.#written.set(kind, 'many');
+    else this.#written.set(kind, new Set([...written, ...ids]));
   }
 
   #tell(): void {

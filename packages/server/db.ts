@@ -13,7 +13,7 @@ export { type DatabaseOptions, defaultPool, type PoolOptions } from './database/
 export { DatabaseLockedError } from './database/owner-lock';
 export { nameRequest } from './database/request-name';
 export { seedDemoUsers } from './database/seed';
-export { afterCommit, type UnitOptions, unitOfWork } from './database/unit-of-work';
+export { afterCommit, type UnitOptions, unitOfOne, unitOfWork } from './database/unit-of-work';
 
 /**
  * Opens the database: PostgreSQL inside this process on files in `dataDir`, or the server at `url`; brings its

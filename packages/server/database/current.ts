@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StateError } from 'reactive/errors';
 import type { Prisma, PrismaClient } from '../generated/client';
+import type { Connection } from './connection';
 
 /** A transaction, for as long as its work goes on. */
 export interface Transaction {
@@ -13,18 +14,25 @@ export interface Transaction {
 }
 
 let current: PrismaClient | undefined;
+let currentEngine: Connection['engine'] | undefined;
 
 /**
  * Makes a client the one that {@link prisma} stands for, until the function that is returned is called.
  *
  * @throws StateError when there is one already
  */
-export function installClient(client: PrismaClient): () => void {
+export function installClient(client: PrismaClient, engine: Connection['engine']): () => void {
   if (current) throw new StateError('A database is open already: close it before opening another');
   current = client;
+  currentEngine = engine;
   return () => {
     if (current === client) current = undefined;
   };
+}
+
+/** Whether a statement can say who writes, without a transaction that was begun before it. */
+export function tellsWithStatements(): boolean {
+  return currentEngine === 'server';
 }
 
 const transactions = new AsyncLocalStorage<Transaction>();

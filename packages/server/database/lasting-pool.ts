@@ -1,5 +1,7 @@
 import { DatabaseError, Pool, type PoolConfig, type QueryConfig, type QueryResult } from 'pg';
 import { announceAuthors } from './announced-begin';
+import { takeAnnouncement } from './author';
+import { learnAuthors, queryAs } from './authored-query';
 
 /**
  * A pool that keeps a connection whose statement the server refused, be it for a duplicate or for a lock that was not
@@ -11,13 +13,15 @@ import { announceAuthors } from './announced-begin';
 export function lastingPool(config: PoolConfig): Pool {
   const pool = new Pool(config);
   pool.on('connect', announceAuthors);
+  pool.on('connect', learnAuthors);
   const query = async (statement: QueryConfig, values?: unknown[]): Promise<QueryResult> => {
     const client = await pool.connect();
     let lost: Error | undefined;
     const lose = (error: Error): void => void (lost ??= error);
     client.on('error', lose);
     try {
-      return await client.query(statement, values);
+      const author = takeAnnouncement();
+      return await (author ? queryAs(client, statement, author) : client.query(statement, values));
     } catch (error) {
       if (!isRefusal(error)) lose(error as Error);
       throw error;

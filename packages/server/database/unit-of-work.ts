@@ -2,7 +2,13 @@ import type { Actor } from '@myapp/core/policies';
 import { reportError } from 'reactive/errors';
 import { prismaError } from 'reactive/prisma';
 import { type Announcement, announcing, authorOf } from './author';
-import { currentTransaction, requireClient, type Transaction, withinTransaction } from './current';
+import {
+  currentTransaction,
+  requireClient,
+  type Transaction,
+  tellsWithStatements,
+  withinTransaction,
+} from './current';
 
 const TIMEOUT_MS = 5000;
 
@@ -91,6 +97,19 @@ export async function unitOfWork<Result>(
   } catch (error) {
     throw own?.failure?.cause === error ? error : prismaError(error);
   }
+}
+
+/**
+ * A unit of work of one statement, which a server is sent in one message. In another unit of work it is a part of that.
+ *
+ * @param statement sends one statement to `prisma`, and does nothing else there: another one that writes is refused
+ * @throws as {@link unitOfWork}
+ * @example
+ * await unitOfOne(() => prisma.user.delete({ where: { id } }));
+ */
+export async function unitOfOne<Result>(statement: () => Promise<Result>): Promise<Result> {
+  if (currentTransaction() || !tellsWithStatements()) return unitOfWork(statement);
+  return announcing({ author: authorOf({}), isMade: false }, statement);
 }
 
 /** The row is written, whatever becomes of the effects: what fails of them is reported. */

@@ -12,7 +12,7 @@ import { PrismaCollectionProvider, type PrismaEntity, PrismaItemProvider } from 
 import { fieldsOf } from 'reactive/query';
 import { accessEnded } from '../auth/endings';
 import { explainLastAdmin } from '../database/last-admin';
-import { prisma, unitOfWork } from '../db';
+import { prisma, unitOfOne } from '../db';
 
 /** How users are kept. */
 export const users: PrismaEntity<IUser> = {
@@ -28,7 +28,7 @@ export const users: PrismaEntity<IUser> = {
   create: userCreateSchema,
   patch: userPatchSchema,
   access: () => userPolicy.as(requireActor()),
-  transaction: (write) => unitOfWork(() => explainLastAdmin(write)),
+  transaction: (write) => unitOfOne(() => explainLastAdmin(write)),
 };
 
 /**

@@ -39,23 +39,24 @@ export class EntityRecord extends ModelState {
   declare [REFERENCES]: Map<string, Referrer> | undefined;
   readonly store: EntityStore<EntityRecord>;
   id: RecordId | undefined;
+  // What each write asks for stands together: to look at more memory costs more than to write.
+  /** What the first collection notes of it that does; others find their notes themselves. */
+  member: Membership | null = null;
+  #operations: Operations | null = null;
+  /** When it came to be known: a ticket; 0 until then. */
+  arrival = 0;
   /** The provider class of the first object that was given one; it serves those that were given none. */
   provider: unknown;
   /** Ends when the last operation that was queued on this record has ended. */
   tail: Promise<unknown> | null = null;
   /** Those of its loads that are under way, if any. */
   loads: RunningLoads | null = null;
-  /** When it came to be known: a ticket; 0 until then. */
-  arrival = 0;
-  /** What the first collection notes of it that does; others find their notes themselves. */
-  member: Membership | null = null;
   /** By collection: that code has put it in or taken it out. */
   exceptions: WeakMap<object, unknown> | null = null;
   /** Makes its first object, when somebody looks at it. */
   #source: FacadeSource | null = null;
   #localKey: string | undefined;
   #ticket = 0;
-  #operations: Operations | null = null;
   #others: WeakList<Facade> | null = null;
 
   /** @param owner - its first object; `null` where that is made when somebody looks, as {@link awaitLook} says */

@@ -140,7 +140,7 @@ export const defer = (
   ticket: number,
 ): EntityRecord | undefined => {
   if (typeof values !== 'object' || values === null || !isPlainObject(values)) return undefined;
-  const id: unknown = Reflect.get(values, 'id');
+  const { id } = values as { id?: unknown };
   if (!isItemId(id) || store.get(id) !== undefined) return undefined;
   if (ticket === 0) refuseForeign(shape.className, values);
   const record = new EntityRecord(shape, null, store);

@@ -3,7 +3,6 @@ import { Keys } from './plan';
 
 /** What a collection knows of an entity, and where that is in the order. */
 export class Member extends Keys implements Membership {
-  readonly record: EntityRecord;
   readonly of: Membership['of'];
   /** Whether it is in the collection. */
   isPlaced = false;
@@ -19,18 +18,7 @@ export class Member extends Keys implements Membership {
   counted: boolean | undefined = undefined;
 
   constructor(record: EntityRecord, of: Membership['of']) {
-    super();
-    this.record = record;
+    super(record);
     this.of = of;
-  }
-
-  /** Takes keys over, which must not happen while it is in a list that they order. */
-  take({ first, second, rest, arrival, tie }: Keys): this {
-    this.first = first;
-    this.second = second;
-    this.rest = rest;
-    this.arrival = arrival;
-    this.tie = tie;
-    return this;
   }
 }

@@ -141,23 +141,20 @@ export class Members extends Selection {
     return member;
   }
 
-  /** The members of records, and those that were found already. */
-  of(records: ReadonlySet<EntityRecord>, members: Member[]): Member[] {
-    const all = records.size === 0 ? members : members.slice();
-    for (const record of records) all.push(this.#notes.of(record));
-    return all;
-  }
-
-  /** Brings members where they belong. Answers whether the window changed. */
-  place(members: readonly Member[]): boolean {
+  /** Brings members, and those of records, where they belong. Answers whether the window changed. */
+  place(members: readonly Member[], records: readonly EntityRecord[] = []): boolean {
     const work: Work = { moves: [], coming: [] };
     for (const member of members) this.#evaluate(member, work);
+    for (const record of records) this.#evaluate(this.#notes.of(record), work);
     const { moves, coming } = work;
     for (const { member } of moves) this.#takeOut(member);
     for (const member of coming) this.#admit(member);
     for (const { member, to } of moves) {
       member.isMoving = false;
-      if (to !== null) this.#admit(member.take(to));
+      if (to !== null) {
+        this.plan.sort(member);
+        this.#admit(member);
+      }
       if (!member.isPlaced) this.#setAside(member);
     }
     const placed = moves.length === 0 ? coming : [...coming, ...moves.map(({ member }) => member)];
@@ -198,7 +195,7 @@ export class Members extends Selection {
       member.counted = namesake.counted ?? member.counted;
     }
     // Those that come in have no place that must not change yet.
-    const to = this.#sort(member, member.isPlaced ? new Keys() : member);
+    const to = this.#sort(member, member.isPlaced ? new Keys(record) : member);
     if (!member.isPlaced) {
       if (to === null) this.#setAside(member);
       else coming.push(member);
@@ -287,7 +284,7 @@ export class Members extends Selection {
     }
     if (!belongs) return null;
     keys.arrival = member.arrival;
-    this.plan.sort(record, keys);
+    this.plan.sort(keys);
     return this.is(record, 'pinned') || !this.isBeyond(keys, member.arrival) ? keys : null;
   }
 }

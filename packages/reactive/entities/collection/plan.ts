@@ -24,9 +24,16 @@ export class Keys {
   second: unknown = undefined;
   rest: readonly unknown[] | undefined = undefined;
   arrival = 0;
-  /** Breaks the last ties; 0 for a row. */
-  tie = 0;
+  /** What it is sorted for, whose own arrival breaks the last ties; of a row none is known. */
+  readonly record: EntityRecord;
+
+  constructor(record: EntityRecord) {
+    this.record = record;
+  }
 }
+
+/** What a row is sorted by that no record holds. */
+export type Values = Pick<Keys, 'first' | 'second' | 'rest'>;
 
 /** A checked and compiled query of a collection. */
 export interface Plan {
@@ -39,12 +46,12 @@ export interface Plan {
   /** Whether an order was asked for; else that of arrival stands. */
   readonly isOrdered: boolean;
   /** Puts what a record is sorted by into `keys`, but for its arrival. */
-  readonly sort: (record: EntityRecord, keys: Keys) => void;
+  readonly sort: (keys: Keys) => void;
   /** What a row that a provider gave is sorted by. */
-  readonly keysOf: (row: object) => Keys;
+  readonly keysOf: (row: object) => Values;
   readonly compare: (a: Keys, b: Keys) => number;
   /** As {@link compare}, by what was asked for alone. */
-  readonly compareValues: (a: Keys, b: Keys) => number;
+  readonly compareValues: (a: Values, b: Values) => number;
   /** Whether a change of a property may decide on membership. */
   readonly filters: (shape: Shape, name: string) => boolean;
   /** Whether a property decides on the order. */
@@ -105,7 +112,7 @@ const compareKeys = (a: unknown, b: unknown): number => {
 /** Compares by one value after the other; null comes last, and first where the direction is turned. */
 const compareBy =
   ([one = 0, two = 0, ...others]: readonly number[]) =>
-  (a: Keys, b: Keys): number => {
+  (a: Values, b: Values): number => {
     let order = compareKeys(a.first, b.first) * one || compareKeys(a.second, b.second) * two;
     for (let at = 0; order === 0 && at < others.length; at++) {
       order = compareKeys(a.rest?.[at], b.rest?.[at]) * (others[at] as number);
@@ -153,17 +160,17 @@ export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Pl
       ]),
     ),
     isOrdered: order.length > 0,
-    sort: (record, keys) => {
+    sort: (keys) => {
+      const { record } = keys;
       keys.first = leading === undefined ? undefined : keyOf(leading(record));
       keys.second = second === undefined ? undefined : keyOf(second(record));
       if (others.length > 0) keys.rest = keysBy(others, record);
-      keys.tie = record.arrival;
     },
     keysOf: (row) => {
       const [first, next, ...rest] = order.map(({ field }) => keyOf(Reflect.get(row, field)));
-      return Object.assign(new Keys(), { first, second: next, rest });
+      return { first, second: next, rest };
     },
-    compare: (a, b) => byValues(a, b) || a.arrival - b.arrival || a.tie - b.tie,
+    compare: (a, b) => byValues(a, b) || a.arrival - b.arrival || a.record.arrival - b.record.arrival,
     compareValues: byValues,
     filters: (of, name) => {
       if (of !== shape) {

@@ -4,7 +4,7 @@ import type { EntityRecord } from '../../registry/record';
 import { type Exception, Exceptions } from './exceptions';
 import type { Member } from './member';
 import type { Extent } from './page';
-import type { Keys, Plan } from './plan';
+import type { Plan, Values } from './plan';
 
 /** Which entities are part of a collection: by its query, by what code has said, and by how much is known. */
 export class Selection {
@@ -32,7 +32,7 @@ export class Selection {
   }
 
   /** What comes before the first or after the last row that the provider gave has neighbours that are not known here. */
-  protected isBeyond(keys: Keys, arrival: number): boolean {
+  protected isBeyond(keys: Values, arrival: number): boolean {
     const { compareValues, isOrdered, keysOf } = this.plan;
     const { start, end } = this.extent;
     if (!isOrdered) return arrival > this.until;

@@ -1,6 +1,18 @@
 /** Small enough to be moved quickly, large enough that there are few. */
 const BLOCK_SIZE = 256;
 
+/** The first of so many places that is not before where something belongs; past the last one if all are. */
+const placeIn = (count: number, isBefore: (at: number) => boolean): number => {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBefore(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /**
  * A sorted list in blocks: finding, inserting and removing cost about the logarithm of the length. What an entry is
  * sorted by must not change while it is in the list.
@@ -88,24 +100,10 @@ export class SortedList<E> {
   #find(entry: E): void {
     if (this.#found === entry) return;
     this.#found = entry;
+    const isBefore = (each: E | undefined): boolean => this.#compare(each as E, entry) < 0;
     // The first block that does not end before the entry; the last one where all do.
-    let low = 0;
-    let high = this.#blocks.length - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const block = this.#blocks[middle] as E[];
-      if (this.#compare(block[block.length - 1] as E, entry) < 0) low = middle + 1;
-      else high = middle;
-    }
-    this.#block = low;
-    const block = this.#blocks[low] ?? [];
-    low = 0;
-    high = block.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#compare(block[middle] as E, entry) < 0) low = middle + 1;
-      else high = middle;
-    }
-    this.#index = low;
+    this.#block = placeIn(this.#blocks.length - 1, (at) => isBefore(this.#blocks[at]?.at(-1)));
+    const block = this.#blocks[this.#block] ?? [];
+    this.#index = placeIn(block.length, (at) => isBefore(block[at]));
   }
 }

@@ -155,13 +155,14 @@ export class View implements LiveView<EntityRecord>, Container {
   /** Brings the members up to date with what was written since, also in the middle of a transaction. */
   sync(): void {
     if (this.#dirty.size === 0 && this.#given.length === 0) return;
-    const members = this.members.of(this.#dirty, this.#given);
+    const given = this.#given;
+    const dirty = [...this.#dirty];
     this.#dirty.clear();
     this.#given = [];
     if (isRecording()) this.#outbox.remember();
     const { total } = this.members;
     // Whoever made the records dirty has queued the view already.
-    if (this.members.place(members)) this.#itemsChanged();
+    if (this.members.place(given, dirty)) this.#itemsChanged();
     if (this.members.total !== total) this.#outbox.noteMeta();
   }
 

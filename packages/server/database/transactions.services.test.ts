@@ -51,7 +51,7 @@ describe('requests around transactions of the embedded database, which has one c
     await prisma.user.create(grace);
     expect(performance.now() - began).toBeLessThan(15_000);
     wake();
-    expect(await outcome).toMatchObject({ code: 'P2028' });
+    expect(await outcome).toMatchObject({ code: 'unavailable', cause: { code: 'P2028' } });
     expect(await prisma.user.findMany({ select: { name: true } })).toEqual([{ name: 'Grace' }]);
   });
 
@@ -64,7 +64,7 @@ describe('requests around transactions of the embedded database, which has one c
       },
       { timeout: 500 },
     );
-    await expect(knot).rejects.toMatchObject({ code: 'P2028' });
+    await expect(knot).rejects.toMatchObject({ code: 'unavailable', cause: { code: 'P2028' } });
     expect(await prisma.user.findMany({ select: { name: true } })).toEqual([{ name: 'Grace' }]);
   });
 

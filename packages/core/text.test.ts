@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emailAddress, storedText } from './text';
+import { emailAddress, shownText, storedText } from './text';
 
 describe('storedText', () => {
   const text = storedText({ min: 2, max: 5 });
@@ -19,6 +19,39 @@ describe('storedText', () => {
     expect(text.safeParse('a').error?.issues[0]?.message).toBe('Must have at least 2 characters');
     expect(text.safeParse('abcdef').error?.issues[0]?.message).toBe('Must have at most 5 characters');
   });
+});
+
+describe('shownText', () => {
+  const name = shownText({ min: 2, max: 20 });
+
+  it.each([' a ', 'ñandú', '日本', '😀😀', '👩‍👩‍👧', 'a\u200b', '--', '\u0301a'])(
+    'keeps %j exactly as given',
+    (value) => {
+      expect(name.parse(value)).toBe(value);
+    },
+  );
+
+  it.each([
+    '  ',
+    '\t\n',
+    '\u00a0\u3000',
+    '\u200b\u200d',
+    '\u202e\u2066',
+    '\u0001\u001f',
+    '\u3164\u115f',
+    '\u2800\u2800',
+    '\ufe0f\ufe0f',
+    '\u2060 ',
+  ])('refuses %j, of which nothing is to be seen', (value) => {
+    expect(name.safeParse(value).error?.issues.at(-1)?.message).toBe(
+      'Must have a character that can be seen',
+    );
+  });
+});
+
+it('shownText says of an empty text only that it is too short', () => {
+  const { error } = shownText({ min: 2, max: 20 }).safeParse('');
+  expect(error?.issues.map(({ message }) => message)).toEqual(['Must have at least 2 characters']);
 });
 
 describe('emailAddress', () => {

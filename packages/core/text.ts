@@ -27,6 +27,23 @@ export function storedText({ min, max }: TextLimits) {
     .regex(STORABLE, 'Must not contain NUL or lone surrogates, nor begin with a byte order mark');
 }
 
+// Not of spaces, controls and what is drawn as nothing alone; U+2800 is the braille pattern without dots. Of an empty
+// text it is said already that it is too short.
+const SHOWN = /^$|[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/**
+ * A text by which people know something: as {@link storedText}, and with something to see in it. What is called nothing
+ * can be neither read nor clicked.
+ *
+ * @example
+ * const name = shownText({ min: 2, max: 200 });
+ * name.parse(' Ada '); // ' Ada '
+ * name.safeParse('   ').success; // false
+ */
+export function shownText(limits: TextLimits) {
+  return storedText(limits).regex(SHOWN, 'Must have a character that can be seen');
+}
+
 /**
  * An e-mail address in lower case, at most 254 characters: two spellings of one address are one address.
  *

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storedText } from '../text';
+import { shownText } from '../text';
 
 /** Somebody who is in a room: once, in however many tabs. */
 export interface Presence {
@@ -47,7 +47,7 @@ const presenceSchema = z.strictObject({
 /** The whole of a room, strict. The other schemas are derived from this one. */
 export const roomSchema = z.strictObject({
   id: z.string().min(1).max(64),
-  name: storedText({ min: 2, max: 80 }),
+  name: shownText({ min: 2, max: 80 }),
   ownerId: z.string(),
   isLocked: z.boolean(),
   capacity: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, storedText } from '../../text';
+import { emailAddress, shownText, storedText } from '../../text';
 import { userSchema } from '../user';
 
 /** Characters that a password has at least, and at most: a longer one would only cost the server time. */
@@ -63,7 +63,7 @@ export const sessionChoiceSchema = z.strictObject({ id: userSchema.shape.id });
 
 /** What makes a token for a script. */
 export const apiTokenCreateSchema = z.strictObject({
-  name: storedText({ min: 1, max: 100 }),
+  name: shownText({ min: 1, max: 100 }),
   expiresInDays: z.int().min(1).max(365).default(90),
 });
 

@@ -1,7 +1,7 @@
 import type { CollectionProvider } from 'reactive/entities/collection';
 import type { DeleteContext, LoadContext, PublishContext } from 'reactive/entities/item';
 import { z } from 'zod';
-import { emailAddress, storedText } from '../../text';
+import { emailAddress, shownText, storedText } from '../../text';
 
 /** What a user may do: an admin may change others. */
 export const USER_ROLES = ['user', 'admin'] as const;
@@ -43,7 +43,7 @@ export interface IUser {
  */
 export const userSchema = z.strictObject({
   id: storedText({ min: 1, max: 64 }),
-  name: storedText({ min: 2, max: 200 }),
+  name: shownText({ min: 2, max: 200 }),
   email: emailAddress(),
   role: z.enum(USER_ROLES),
   status: z.enum(USER_STATUSES),

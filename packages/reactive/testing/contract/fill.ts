@@ -1,7 +1,7 @@
 import type { Field } from '../../query';
 import type { Row, Subject } from './subject';
 
-/** Texts of 2 and more characters that stores like to change, or to read as something else. */
+/** Texts of 2 and more characters, one of them to be seen, that stores like to change, or to read as something else. */
 export const awkwardTexts =
   String.raw`AB Ab ab aB null 10 9a %% a%b __ a_b \\ a\b \% \_ a'b '' a"b -- ;; $1 [a] (a a* <b> &amp; =a %20 \u0041`
     .split(' ')
@@ -10,13 +10,13 @@ export const awkwardTexts =
       'e\u0301e\u0301',
       'ab\u200d',
       'a\ufeff',
-      '  ',
+      '  .',
       ' a',
       'a ',
       'a\tb',
       'a\nb',
       'a\r\nb',
-      '\u0001\u001f',
+      '\u0001\u001fa',
     );
 
 const numbers = [-1, 0, 1, 2, 10, 100];

@@ -31,7 +31,7 @@ export interface ContractOptions<T extends object> {
   readonly fields: Fields;
   /** The nth valid set of values for a new row: complete but for what the store fills in, no two alike. */
   draft(n: number): Partial<T>;
-  /** Fields that the tests may fill with any value of their kind; a text may be any of 2 to 100 characters. */
+  /** Fields that the tests may fill with any value of their kind; a text may be any of 2 to 100 characters, some of them to be seen. */
   readonly vary: readonly (keyof T & string)[];
   /** A field of which no two rows may have the same value. */
   readonly unique?: (keyof T & string) | undefined;

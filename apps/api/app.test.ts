@@ -220,6 +220,18 @@ describe('the web app', () => {
     expect((await ask(`${url}/%2e%2e/%2e%2e/etc/passwd`)).status).toBe(404);
   });
 
+  it('sends files whole, whatever part of them is asked for', async () => {
+    const { url } = await runApp({ webFolder: await builtWebApp(index) });
+    for (const path of ['/assets/main-4f3a.js', '/icon.svg']) {
+      const whole = await ask(url + path);
+      for (const range of ['bytes=0-1', 'bytes=999999-', 'lines=1-2'])
+        expect(await ask(url + path, { headers: { range } })).toMatchObject({
+          status: 200,
+          body: whole.body,
+        });
+    }
+  });
+
   it('lets the page run its own scripts and no others', async () => {
     const { url } = await runApp({ webFolder: await builtWebApp(index) });
     const policy = (await ask(url)).headers['content-security-policy'];

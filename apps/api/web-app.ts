@@ -104,6 +104,7 @@ export function webApp(folder: string, { html }: Page): Router {
     '/assets',
     express.static(join(folder, 'assets'), {
       index: false,
+      acceptRanges: false,
       immutable: true,
       maxAge: '1y',
       fallthrough: false,
@@ -111,7 +112,11 @@ export function webApp(folder: string, { html }: Page): Router {
   );
   router.get(['/', '/index.html'], page);
   router.use(
-    express.static(folder, { index: false, setHeaders: (res) => res.setHeader('Cache-Control', 'no-cache') }),
+    express.static(folder, {
+      index: false,
+      acceptRanges: false,
+      setHeaders: (res) => res.setHeader('Cache-Control', 'no-cache'),
+    }),
   );
   router.get('/{*path}', page);
   return router;

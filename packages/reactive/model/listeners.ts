@@ -6,8 +6,6 @@ export type Listener = (payload: never) => void;
 /** Stands for every event there is. */
 export const ANY = '*';
 
-/** What each write ends with: its listeners are not looked up each time. */
-
 /** How long a listener is called. */
 export interface Term {
   /** Ends the subscription when aborted. */

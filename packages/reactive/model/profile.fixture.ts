@@ -73,3 +73,13 @@ export class Author extends ReactiveModel<{ name: string; profile: Profile }> {
     return this.script.after?.(changes) as undefined;
   }
 }
+
+/** What a call throws. */
+export const problem = (fn: () => unknown): unknown => {
+  try {
+    fn();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('Nothing was thrown.');
+};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ValidationError } from '../errors';
 import { ReactiveModel } from '../model';
 
 export interface IAuthor {
@@ -70,3 +71,14 @@ export class Article extends ReactiveModel<IArticle> {
 
 export const article = (values: ArticleValues = {}): Article =>
   new Article({ title: 'Notes', tags: ['a', 'b'], blocks: [], author: { name: 'Ada' }, ...values });
+
+/** What is wrong by field, or in a sentence; nothing where nothing was refused. */
+export const errorsOf = (fn: () => unknown): unknown => {
+  try {
+    fn();
+  } catch (error) {
+    if (error instanceof ValidationError) return error.errors ?? error.message;
+    throw error;
+  }
+  return undefined;
+};

@@ -1,31 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { Collection } from '../entities/collection';
 import { RegistryFactory } from '../entities/item';
-import { settled } from '../entities/item/task.fixture';
-import { DefinitionError, NotFoundError, ScopeError, StateError, ValidationError } from '../errors';
-import { history } from '../history';
+import { DefinitionError, NotFoundError, ScopeError, ValidationError } from '../errors';
 import { effect } from '../model';
 import { Scope } from '../registry';
-import { memoryProvider, type TableCall } from '../testing';
+import { authors } from './authors.fixture';
 import { reference, references } from './index';
-import { Author, type IAuthor, Ticket } from './ticket.fixture';
+import { Author, Ticket } from './ticket.fixture';
 
 beforeEach(() => RegistryFactory.clearAll());
-
-const authorSchema = z.object({ id: z.string(), name: z.string(), ticketIds: z.array(z.string()) });
-
-/** A store of authors, and what it was asked. */
-const authors = (...ids: string[]) => {
-  const calls: TableCall[] = [];
-  const rows = ids.map((id): IAuthor => ({ id, name: `Author ${id}`, ticketIds: [] }));
-  const store = memoryProvider<IAuthor>({
-    schema: authorSchema,
-    rows,
-    intercept: (call) => void calls.push(call),
-  });
-  return { provider: store.ItemProvider, calls };
-};
 
 describe('a reference to one item', () => {
   it('[F-1] is the item of the id in the scope, the same object for all who refer to it', () => {
@@ -258,127 +241,5 @@ describe('references to many items', () => {
     one.watcherIds = ['nobody', 'c', 'a'];
     await expect(one.watchers.load({ provider })).rejects.toBeInstanceOf(NotFoundError);
     expect(one.watchers.items.map(({ found }) => found)).toEqual([false, true, true]);
-  });
-});
-
-describe('a reference to a draft', () => {
-  const { provider } = authors();
-
-  it('[F-8] follows it by its local key, and holds its id as soon as it has one', async () => {
-    const ticket = new Ticket({ id: '1', authorId: 'a', title: 'x' });
-    const draft = new Author({ name: 'Ada', provider });
-    const told: unknown[] = [];
-    ticket.author.item = draft;
-    expect([ticket.authorId, ticket.author.item, ticket.authorName]).toEqual([draft.localKey, draft, 'Ada']);
-    ticket.on('authorId.changed', ({ value }) => told.push(value));
-    draft.on('meta:changed', () => told.push(ticket.authorId === draft.id));
-    await draft.publish({ ticketIds: [] });
-    expect([ticket.authorId, ticket.author.item]).toEqual([draft.id, draft]);
-    expect(told).toContain(draft.id);
-    expect(told.at(-1)).toBe(true);
-    expect([draft.id === draft.localKey, ticket.changedProperties]).toEqual([false, ['authorId']]);
-  });
-
-  it('[F-8] is what many hold in its place, too', async () => {
-    const ticket = new Ticket({ id: '1', watcherIds: ['a', 'b'] });
-    const draft = new Author({ name: 'Ada', ticketIds: [], provider });
-    const [a, b] = ticket.watchers.items as [Author, Author];
-    ticket.watchers.items = [a, draft, b];
-    expect(ticket.watchers.items).toEqual([a, draft, b]);
-    expect(() => ticket.watchers.add(draft)).toThrow(/Refers twice/);
-    expect(await ticket.watchers.load({ provider }).catch(() => 'failed')).toBe('failed');
-    await draft.publish();
-    expect([ticket.watcherIds, ticket.watchers.items]).toEqual([
-      ['a', draft.id, 'b'],
-      [a, draft, b],
-    ]);
-    expect(ticket.watchers.remove(draft)).toBe(true);
-  });
-
-  it('[F-8] is not asked for by load', async () => {
-    const ticket = new Ticket({ id: '1' });
-    const draft = new Author({ name: 'Ada', provider });
-    ticket.author.item = draft;
-    expect(await ticket.author.load()).toBe(draft);
-    ticket.watchers.items = [draft];
-    expect(await ticket.watchers.load()).toEqual([draft]);
-  });
-
-  it('[F-9] keeps its holder from being published, until the draft has its id', async () => {
-    const sent: unknown[] = [];
-    class Tickets {
-      publish = async (data: object) => {
-        sent.push(data);
-        return { status: 200, data: { id: '1' } };
-      };
-    }
-    const ticket = new Ticket({ id: '1', title: 'x', provider: Tickets });
-    const draft = new Author({ name: 'Ada', ticketIds: [], provider });
-    ticket.author.item = draft;
-    const refused = ticket.publish();
-    await expect(refused).rejects.toBeInstanceOf(StateError);
-    await expect(refused).rejects.toThrow(
-      `Cannot publish tickets "1": its 'authorId' refers to a draft of authors, which has no id yet. Publish that first.`,
-    );
-    expect([sent, ticket.processing, ticket.changedProperties]).toEqual([[], false, ['authorId']]);
-    await draft.publish();
-    await ticket.publish({ authorId: 'a' });
-    expect(sent).toEqual([{ id: '1', authorId: 'a' }]);
-  });
-
-  it('[F-8] a key that comes back by an undo stands for what the draft has become', async () => {
-    const ticket = new Ticket({ id: '1', authorId: 'a', title: 'x' });
-    const steps = history(ticket);
-    const draft = new Author({ name: 'Ada', ticketIds: [], provider });
-    ticket.author.item = draft;
-    await draft.publish();
-    expect(ticket.authorId).toBe(draft.id);
-    steps.undo();
-    expect([ticket.authorId, ticket.author.item]).toEqual([draft.localKey, draft]);
-    // The fixture's ids are too long for its schema.
-    await expect(ticket.publish()).rejects.toMatchObject({ errors: { authorId: [expect.any(String)] } });
-    expect(ticket.authorId).toBe(draft.id);
-  });
-
-  it('[F-8] given up for another one, it changes nothing when it is published', async () => {
-    const ticket = new Ticket({ id: '1', authorId: 'a' });
-    const draft = new Author({ name: 'Ada', ticketIds: [], provider });
-    ticket.author.item = draft;
-    ticket.revert();
-    await draft.publish();
-    expect(ticket.authorId).toBe('a');
-    ticket.transaction(() => {
-      ticket.author.item = new Author({ name: 'Bea' });
-    });
-    expect(ticket.author.item?.name).toBe('Bea');
-  });
-
-  it('[F-8] is known as such to other holders that are given its key', async () => {
-    const [one, two] = [new Ticket({ id: '1' }), new Ticket({ id: '2' })];
-    const draft = new Author({ name: 'Ada', ticketIds: [], provider });
-    one.watchers.items = [draft];
-    two.watchers.items = one.watchers.items;
-    expect(two.watchers.items).toEqual([draft]);
-    await draft.publish();
-    await settled();
-    expect(two.watcherIds).toEqual([draft.id]);
-  });
-
-  it('[F-8] outlives that its holder becomes one with an entity that was met meanwhile', async () => {
-    let answer: (value: { status: number; data: { id: string } }) => void = () => {};
-    class Slow {
-      publish = () => new Promise<{ status: number; data: { id: string } }>((resolve) => (answer = resolve));
-    }
-    const holder = new Ticket({ title: 'x', authorId: null, watcherIds: [], provider: Slow });
-    const publishing = holder.publish();
-    const met = new Ticket({ id: '7' });
-    const draft = new Author({ name: 'Ada', ticketIds: [], provider });
-    met.author.item = draft;
-    answer({ status: 201, data: { id: '7' } });
-    await publishing;
-    await expect(holder.publish()).rejects.toThrow(/its 'authorId' refers to a draft of authors/);
-    expect([holder.author.item === draft, met.author === holder.author]).toEqual([true, true]);
-    await draft.publish();
-    expect([holder.authorId, met.authorId]).toEqual([draft.id, draft.id]);
   });
 });

@@ -140,8 +140,9 @@ describe('HttpItemProvider', () => {
 
   it.each([null, [], 'text', 7, {}, { error: 'Note not found' }])('[H-2] refuses the row %j', async (row) => {
     const { baseUrl } = await api(answer(200, row));
-    for (const answered of [provider({ baseUrl }).load('a'), provider({ baseUrl }).publish({ id: 'a' })]) {
-      const error = await failure(answered);
+    const notes = provider({ baseUrl });
+    for (const ask of [() => notes.load('a'), () => notes.publish({ id: 'a' })]) {
+      const error = await failure(ask());
       expect(error).toBeInstanceOf(UnavailableError);
       expect(error.message).toContain('/api/notes answered with no row with an id');
     }

@@ -72,7 +72,8 @@ const visit = async (page: Page, pages: Pages): Promise<string[]> => {
   return errors;
 };
 
-describe('every page works under the policy that it is served with', () => {
+// Each page has its own patience; all of them one after the other take longer than other tests on a slow machine.
+describe('every page works under the policy that it is served with', { timeout: 240_000 }, () => {
   it('for who is not signed in', async () => {
     const page = await open('/elsewhere', { as: null });
     // Swagger's page shows what it was answered, which the browser calls an error.

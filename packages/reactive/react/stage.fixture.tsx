@@ -162,7 +162,7 @@ const hydrated = async () => {
 /** Shows and hides something of each kind, over and over. */
 const mounts = async (kind: 'model' | 'item' | 'items', times: number): Promise<void> => {
   answer = deferred();
-  answer.resolve({ name: 'Ada' });
+  answer.resolve({ id: '1', name: 'Ada' });
   const member = kept;
   const node = { model: <Name member={member} />, item: <Loaded />, items: <Listed /> }[kind];
   const root = createRoot(stage);

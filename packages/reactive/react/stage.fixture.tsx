@@ -123,8 +123,13 @@ const growingList = async () => {
 /** A page that a server has rendered, taken over with what that had loaded. */
 const hydrated = async () => {
   const [scope, server, browser] = [new Scope(), articleServer(3), articleServer(3, (id) => `Other ${id}`)];
+  // A boundary is taken over when React comes to it.
+  const takenOver = deferred<null>();
   const pageOf = ({ ArticleProvider, ArticlesProvider }: ReturnType<typeof articleServer>) => {
-    const Detail = () => <b>{useItem(Article, { id: '3', provider: ArticleProvider }).title}</b>;
+    const Detail = () => {
+      useLayoutEffect(() => takenOver.resolve(null));
+      return <b>{useItem(Article, { id: '3', provider: ArticleProvider }).title}</b>;
+    };
     const List = () =>
       useItems(Articles, { provider: ArticlesProvider }, { orderBy: { title: 'asc' }, limit: 2 }).mapItems(
         (article) => <i key={article.localKey}>{article.title} </i>,
@@ -151,6 +156,7 @@ const hydrated = async () => {
   });
   stage.innerHTML = html;
   const root = hydrateRoot(stage, pageOf(browser));
+  await takenOver.promise;
   await pause(100);
   const taken = stage.innerHTML === html;
   flushSync(() => new Article({ id: '3' }).set({ title: 'Edited' }));

@@ -50,10 +50,10 @@ describe('publishing what exists', () => {
     expect([task.title, task.unpublished]).toEqual(['two', false]);
   });
 
-  it('[I-21] takes in what came back, and keeps its id whatever that says', async () => {
+  it.each([{}, { id: '1' }, { id: undefined }])('[I-21] takes in what came back, with %j', async (id) => {
     const { task, last } = open();
     const publishing = task.publish({ title: 'two' });
-    last().answer(saved({ id: '2', title: 'TWO!', note: 'by the server', version: 5 }));
+    last().answer(saved({ ...(id as object), title: 'TWO!', note: 'by the server', version: 5 }));
     await publishing;
     expect(task.getProperties()).toEqual({
       id: '1',
@@ -63,6 +63,26 @@ describe('publishing what exists', () => {
       version: 5,
     });
     expect(task.unpublished).toBe(false);
+  });
+
+  it.each(['2', 1, null])('[I-21] takes in nothing of what is about another id: %j', async (id) => {
+    const { task, last, calls } = open();
+    const publishing = task.publish({ title: 'two' });
+    last().answer(saved({ id: id as string, title: 'TWO!', version: 5 }));
+    await expect(publishing).rejects.toThrow(
+      `asked for tasks "1" and answered with the id ${id === '2' ? '"2"' : id}.`,
+    );
+    expect([task.title, task.initialValues.title, task.unpublished, task.version]).toEqual([
+      'two',
+      'one',
+      true,
+      4,
+    ]);
+    const again = task.publish();
+    expect(calls.length).toBe(2);
+    last().answer(saved({ id: '1', title: 'two', version: 5 }));
+    await again;
+    expect([task.unpublished, task.version]).toEqual([false, 5]);
   });
 
   it.each([undefined, null])('[I-21] an answer with data: %j confirms what was sent', async (data) => {

@@ -21,6 +21,7 @@ import {
   refuseAborted,
   refuseDeleted,
 } from './lifecycle';
+import { rowIn } from './load';
 import { confirmedRow, providerFor } from './provider';
 import type { ItemId, ItemProvider, PublishContext, PublishOptions } from './types';
 
@@ -87,7 +88,9 @@ const send = async <T extends object>(
   if (provider === undefined) return {};
   // The data was checked by the class' own schema, as far as it has one.
   const answer = await provider.publish?.(data as Partial<T>, context);
-  return confirmedRow(answer, nameOf(record));
+  const row = confirmedRow(answer, nameOf(record));
+  // What is about another entity would overwrite this one.
+  return record.id === undefined || Reflect.get(row, 'id') === undefined ? row : rowIn(row, record);
 };
 
 /** What was answered, and whether it was a provider that did. */

@@ -39,6 +39,25 @@ describe('a room', () => {
     await expect.poll(() => his.getByText('No room is open').count()).toBe(1);
   });
 
+  it('is opened by an order given before there is a connection, once there is one', async () => {
+    const page = await open('/');
+    const held: (() => void)[] = [];
+    await page.routeWebSocket(/socket\.io/, (line) => {
+      held.push(() => void line.connectToServer());
+    });
+    await page.goto(new URL('/rooms', page.url()).href);
+    await seen(page.getByText('Connecting…'));
+    await page.getByLabel('Name of a new room').fill('Early bird');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    expect(await page.getByText('There is no connection').count()).toBe(0);
+    for (const release of held.splice(0)) release();
+    await seen(peopleIn(page).getByText('Demo Admin'));
+    // The room's page goes on with the connection of the list's.
+    expect(held).toEqual([]);
+    await page.getByRole('button', { name: 'Close for all' }).click();
+  });
+
   it('is renamed by who opened it, whom others see typing until they pause or go', async () => {
     const [hers, his] = await meet('First name');
     expect(await his.getByRole('button', { name: 'Rename the room' }).count()).toBe(0);

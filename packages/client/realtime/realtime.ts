@@ -28,6 +28,8 @@ type RealtimeEvents = {
 
 /** Milliseconds. */
 const PATIENCE = 10_000;
+/** For so long nobody may follow: who goes from one page to another does not open another connection. */
+const LINGER = 1000;
 const WAIT = { first: 500, longest: 10_000 };
 
 const isMessage = (name: string): name is MessageName => Object.hasOwn(realtimeMessages, name);
@@ -48,6 +50,7 @@ export class Realtime extends ReactiveModel<IRealtime, RealtimeEvents> {
   readonly #session: Session;
   #socket: Socket | undefined;
   #followers = 0;
+  #lingering: ReturnType<typeof setTimeout> | undefined;
   /** The session by which the socket was opened. */
   #sessionId: string | undefined;
   #stop: () => void = () => {};
@@ -59,14 +62,14 @@ export class Realtime extends ReactiveModel<IRealtime, RealtimeEvents> {
     this.#session = session;
   }
 
-  /** Keeps the connection open until the returned function is called. */
+  /** Keeps the connection open until a moment after the returned function is called. */
   follow(): () => void {
-    if (this.#followers++ === 0) this.#start();
+    if (this.#followers++ === 0) this.#begin();
     let isFollowing = true;
     return () => {
       if (!isFollowing) return;
       isFollowing = false;
-      if (--this.#followers === 0) this.#end();
+      if (--this.#followers === 0) this.#lingering = setTimeout(() => this.#end(), LINGER);
     };
   }
 
@@ -83,9 +86,32 @@ export class Realtime extends ReactiveModel<IRealtime, RealtimeEvents> {
     return realtimeRequests[name].answered.parse(reply.data) as Answered<Name>;
   }
 
+  /**
+   * Asks for what somebody ordered, as {@link ask}: while a connection is only being opened, it waits for it, for at most
+   * 10 seconds.
+   *
+   * @throws UnavailableError when there is no connection by then, and as {@link ask}
+   */
+  async order<Name extends RequestName>(name: Name, sent: Sent<Name>): Promise<Answered<Name>> {
+    if (this.status === 'connecting') await this.#decided();
+    return this.ask(name, sent);
+  }
+
   /** Tells what may get lost: it is not sent at all while there is no connection, or the connection is busy. */
   tell(name: 'room:gesture', message: object): void {
     this.#socket?.volatile.emit(name, message);
+  }
+
+  /** Until there is a connection, nobody wants one any more, or patience is at an end. */
+  async #decided(): Promise<void> {
+    let stop = (): void => {};
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<unknown>((resolve) => {
+      stop = this.on('status.changed', resolve);
+      timer = setTimeout(resolve, PATIENCE);
+    });
+    stop();
+    clearTimeout(timer);
   }
 
   async #answer(socket: Socket, name: string, sent: unknown): Promise<unknown> {
@@ -94,6 +120,12 @@ export class Realtime extends ReactiveModel<IRealtime, RealtimeEvents> {
     } catch (cause) {
       throw new UnavailableError('The server did not answer', { cause });
     }
+  }
+
+  #begin(): void {
+    if (this.#lingering === undefined) this.#start();
+    clearTimeout(this.#lingering);
+    this.#lingering = undefined;
   }
 
   #start(): void {
@@ -107,6 +139,7 @@ export class Realtime extends ReactiveModel<IRealtime, RealtimeEvents> {
   }
 
   #end(): void {
+    this.#lingering = undefined;
     this.#stop();
     this.#close();
   }

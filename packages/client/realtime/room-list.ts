@@ -47,6 +47,6 @@ export class RoomList extends ReactiveModel<IRoomList> {
    * @throws ValidationError with `errors` by field; ConflictError when one has too many open
    */
   async create(values: Pick<RoomCreate, 'name'> & Partial<RoomCreate>): Promise<IRoom> {
-    return this.#realtime.ask('room:create', values);
+    return this.#realtime.order('room:create', values);
   }
 }

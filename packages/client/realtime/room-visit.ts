@@ -71,11 +71,11 @@ export class RoomVisit extends ReactiveModel<IRoomVisit> {
 
   /** Asks the room's owner's questions: see `realtimeRequests`. */
   async change(changes: Partial<Pick<IRoom, 'name' | 'isLocked'>>): Promise<void> {
-    this.room.follow(await this.#realtime.ask('room:change', { id: this.room.id, changes }));
+    this.room.follow(await this.#realtime.order('room:change', { id: this.room.id, changes }));
   }
 
   async close(): Promise<void> {
-    await this.#realtime.ask('room:close', { id: this.room.id });
+    await this.#realtime.order('room:close', { id: this.room.id });
   }
 
   /** Shows the others what one does; of several in a tenth of a second, the last. */

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { ConflictError } from 'reactive/errors';
 import { onTestFinished } from 'vitest';
 import { type AppParts, createApp, type Limits } from './app';
+import type { BodyTimes } from './limits/slow-bodies';
 import { createLog } from './log';
 import { drain, listen, urlOf } from './server';
 
@@ -73,12 +74,13 @@ export interface RunningApp extends KeptLog {
 interface Running {
   readonly host?: string;
   readonly written?: (line: string) => void;
+  readonly bodies?: BodyTimes;
 }
 
 /** Runs the whole app, over routes without a database unless told, until it is closed. */
 export async function startApp(
   parts: Partial<AppParts> = {},
-  { host = '127.0.0.1', written = () => {} }: Running = {},
+  { host = '127.0.0.1', written = () => {}, ...how }: Running = {},
 ): Promise<RunningApp> {
   const kept = keepLog(written);
   const app = createApp({
@@ -96,7 +98,7 @@ export async function startApp(
     webFolder: '/nowhere',
     ...parts,
   });
-  const server = await listen(app, { host, port: 0 });
+  const server = await listen(app, { host, port: 0, ...how });
   return { ...kept, app, server, url: urlOf(server), close: () => drain(server, 0) };
 }
 

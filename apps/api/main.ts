@@ -140,7 +140,7 @@ async function serve(config: Config, database: Database, { asked, stopping }: St
     trustedProxies: config.trustedProxies,
     webFolder: WEB_FOLDER,
   });
-  const server = await listen(app, config);
+  const server = await listen(app, { ...config, maxBody: config.jobs.maxUpload });
   const realtime = await openSockets(server, {
     config,
     database,

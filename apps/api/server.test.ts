@@ -38,7 +38,7 @@ describe('listen', () => {
     const { headersTimeout, requestTimeout, timeout } = server;
     expect({ headersTimeout, requestTimeout, timeout }).toEqual({
       headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      requestTimeout: 1_030_000, // 20 MB, 20 kB a second
       timeout: 30_000,
     });
   });

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ConnectionLimits, connectionLimits, limitConnections } from './limits/connections';
+import { type BodyTimes, bodyTimes, limitSlowBodies, timeFor } from './limits/slow-bodies';
 import { answerUnreadable } from './unreadable';
 
 /** Where to listen. */
@@ -10,6 +11,9 @@ export interface Listening {
   readonly connections?: ConnectionLimits;
   /** Proxies of ours, whose connections are those of many clients. */
   readonly trustedProxies?: readonly string[];
+  /** Bytes of the largest body that any route takes; 20,000,000 unless told. */
+  readonly maxBody?: number;
+  readonly bodies?: BodyTimes;
 }
 
 /** The address cannot be listened on; the message is one line for a person. */
@@ -38,14 +42,20 @@ function listenError(error: NodeJS.ErrnoException, { host, port }: Listening): E
 const WITHOUT_PROGRESS = 30_000;
 
 /**
- * Starts to serve. A slow client is cut off: to send its headers it has 10 seconds, for all of the request 30, and
- * when it does not take its answer, 30 without any progress.
+ * Starts to serve. A slow client is cut off: to send its headers it has 10 seconds, for all of the request 30 and one
+ * more for each 20 kB that it has sent, and when it does not take its answer, 30 without any progress.
  *
  * @throws ListenError with a remedy when the address is taken, forbidden or not this machine's
  */
 export async function listen(
   listener: RequestListener,
-  { connections = connectionLimits, trustedProxies = [], ...at }: Listening,
+  {
+    connections = connectionLimits,
+    trustedProxies = [],
+    maxBody = 20_000_000,
+    bodies = bodyTimes,
+    ...at
+  }: Listening,
 ): Promise<Server> {
   const server = createServer(
     {
@@ -53,7 +63,8 @@ export async function listen(
       requireHostHeader: false,
       maxHeaderSize: 16_384,
       headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      // Of the largest body: what is smaller has less, by `limitSlowBodies`.
+      requestTimeout: timeFor(maxBody, bodies),
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 2_000,
     },
@@ -62,6 +73,7 @@ export async function listen(
   server.timeout = WITHOUT_PROGRESS;
   server.on('clientError', answerUnreadable);
   limitConnections(server, connections, trustedProxies);
+  limitSlowBodies(server, bodies);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, at)));
     server.listen(at.port, at.host, resolve);

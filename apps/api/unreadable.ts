@@ -13,6 +13,9 @@ function refusalOf({ code }: NodeJS.ErrnoException): [status: number, error: Rea
   }
 }
 
+/** Milliseconds that a client has to read why, and to close, before it is cut off, whatever it goes on sending. */
+const LINGER = 2_000;
+
 /**
  * Answers what Node's parser could not read, for its `clientError` event: no middleware ever sees it, yet a client
  * expects the one form of errors.
@@ -34,4 +37,6 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
       body,
     ].join('\r\n'),
   );
+  const cut = setTimeout(() => socket.destroy(), LINGER).unref();
+  socket.once('close', () => clearTimeout(cut));
 }

@@ -1,3 +1,5 @@
+import { createConnection } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ForbiddenError, RateLimitedError, UnauthenticatedError, ValidationError } from 'reactive/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,6 +59,28 @@ describe('the handshake', () => {
       /websocket error/,
     );
     expect((await connect(host, ada, { origin: 'https://app.example.org' })).socket.connected).toBe(true);
+  });
+});
+
+describe('who asks for an upgrade to something else', () => {
+  /** All that a server writes to a request that is as long as this. */
+  async function answerTo(host: RealtimeHost, ...lines: string[]): Promise<string> {
+    const { port } = new URL(host.url);
+    const socket = createConnection({ host: '127.0.0.1', port: Number(port) });
+    socket.write([...lines, 'Host: localhost', 'Connection: Upgrade', '', ''].join('\r\n'));
+    return text(socket);
+  }
+
+  it.each([
+    ['HTTP/2', ['GET /api/users HTTP/1.1', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'], 400, '--http1.1'],
+    ['sockets elsewhere', ['GET /elsewhere HTTP/1.1', 'Upgrade: websocket'], 404, 'no sockets at this'],
+  ])('is told: %s', async (...[, lines, status, detail]) => {
+    const host = await serveRealtime(database);
+    const [head = '', body = ''] = (await answerTo(host, ...lines)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toContain('Content-Type: application/problem+json');
+    expect(body).toContain(detail);
+    expect(body).toContain(`"status":${status}`);
   });
 });
 

@@ -13,6 +13,7 @@ import { type Admit, allowRequest, bindToSession, identify, refresh } from './ad
 import { limitBuffer } from './back-pressure';
 import { createHandlers } from './handlers';
 import { MessageLimit } from './message-limit';
+import { refuseOtherUpgrades } from './other-upgrades';
 import { PresenceKeeper, type PresenceTimes, presenceTimes } from './presence';
 import { type RequestParts, reply } from './requests';
 import { followRevocations } from './revocation';
@@ -131,6 +132,7 @@ export async function openRealtime(http: HttpServer, parts: RealtimeParts): Prom
   const { messagesPerSecond, bufferSize } = { ...socketLimits, ...parts.limits };
   const cluster = openCluster(parts);
   const io = createServer(http, parts, cluster.adapter);
+  refuseOtherUpgrades(http, `${io.path()}/`);
   const rooms = new RoomManager(audienceOf(io, (id) => presence.forget(id)));
   const presence = new PresenceKeeper(io, rooms, { ...presenceTimes, ...parts.times });
   const limit = new MessageLimit(messagesPerSecond, parts.perAccount);

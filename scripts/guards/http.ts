@@ -118,9 +118,33 @@ export const httpGuards: readonly Guard[] = [
     name: 'time to send a request',
     changes: [
       change('apps/api/server.ts', 'headersTimeout: 10_000', 'headersTimeout: 0'),
-      change('apps/api/server.ts', 'requestTimeout: 30_000', 'requestTimeout: 0'),
+      change('apps/api/server.ts', 'requestTimeout: timeFor(maxBody, bodies)', 'requestTimeout: 0'),
     ],
     tests: ['apps/api/server.test.ts'],
+  },
+  {
+    ...unit,
+    name: 'time to send a body, by what of it is there',
+    changes: [change('apps/api/server.ts', 'limitSlowBodies(server, bodies);', '')],
+    tests: ['apps/api/limits/slow-bodies.test.ts'],
+  },
+  {
+    ...unit,
+    name: 'no more time for a body that nobody waits for',
+    changes: [change('apps/api/limits/slow-bodies.ts', 'response.writableEnded ? 0 : ', '')],
+    tests: ['apps/api/limits/slow-bodies.test.ts'],
+  },
+  {
+    ...unit,
+    name: 'end of a connection that was refused',
+    changes: [
+      change(
+        'apps/api/unreadable.ts',
+        'setTimeout(() => socket.destroy(), LINGER)',
+        'setTimeout(() => {}, LINGER)',
+      ),
+    ],
+    tests: ['apps/api/limits/slow-bodies.test.ts'],
   },
   {
     ...unit,

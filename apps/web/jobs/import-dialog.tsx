@@ -1,4 +1,16 @@
-import { Alert, Button, FileInput, Group, Modal, Radio, ScrollArea, Stack, Table, Text } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  FileInput,
+  Group,
+  Modal,
+  Progress,
+  Radio,
+  ScrollArea,
+  Stack,
+  Table,
+  Text,
+} from '@mantine/core';
 import { signalJobs } from '@myapp/client/jobs';
 import { importUsersFile } from '@myapp/client/providers/job';
 import { type DUPLICATES, MAX_IMPORT_ROWS } from '@myapp/core/jobs';
@@ -73,24 +85,40 @@ const Problems = ({ title, problems }: { readonly title: string; readonly proble
   </Alert>
 );
 
+const percent = new Intl.NumberFormat(undefined, { style: 'percent' });
+
+/** How far a file is on its way, which may take minutes. */
+const Sent = ({ share }: { readonly share: number }) => (
+  <Stack gap={4}>
+    <Progress.Root>
+      <Progress.Section value={share * 100} aria-label="Sent of the file" />
+    </Progress.Root>
+    <Text size="xs" c="dimmed">
+      {share < 1 ? `${percent.format(share)} sent` : 'The file is sent, and looked at…'}
+    </Text>
+  </Stack>
+);
+
 /** Sends the file, and says why where it is refused. */
 const useSending = (onStarted: () => void) => {
   const [failure, setFailure] = useState<readonly string[]>([]);
   const [sending, setSending] = useState<AbortController>();
+  const [share, setShare] = useState(0);
   const send = async (file: File, duplicates: Duplicates, idempotencyKey: string): Promise<void> => {
     const controller = new AbortController();
+    const { signal } = controller;
     setSending(controller);
+    setShare(0);
     setFailure([]);
     try {
-      await importUsersFile(file, { duplicates, idempotencyKey, signal: controller.signal });
+      await importUsersFile(file, { duplicates, idempotencyKey, signal, onProgress: setShare });
       signalJobs();
       toasts.done({ message: `${file.name} is being imported.` });
       onStarted();
     } catch (thrown) {
       const error = errorFrom(thrown);
       connection.noteError(error);
-      if (!controller.signal.aborted)
-        setFailure(Object.values(error.errors ?? { '': [error.message] }).flat());
+      if (!signal.aborted) setFailure(Object.values(error.errors ?? { '': [error.message] }).flat());
     } finally {
       setSending(undefined);
     }
@@ -99,6 +127,7 @@ const useSending = (onStarted: () => void) => {
     failure,
     forget: () => setFailure([]),
     isSending: sending !== undefined,
+    share,
     send,
     stop: () => sending?.abort(),
   };
@@ -111,7 +140,7 @@ interface FormProps {
 const ImportForm = ({ onClose }: FormProps) => {
   const { file, preview, key, choose } = useChosenFile();
   const [duplicates, setDuplicates] = useState<Duplicates>('refuse');
-  const { failure, forget, isSending, send, stop } = useSending(onClose);
+  const { failure, forget, isSending, share, send, stop } = useSending(onClose);
   const problems = preview?.problems ?? [];
   const isReady = file !== null && preview !== undefined && problems.length === 0;
   return (
@@ -150,6 +179,7 @@ const ImportForm = ({ onClose }: FormProps) => {
             <Radio value="update" label="Change what the row gives of them" />
           </Stack>
         </Radio.Group>
+        {isSending && <Sent share={share} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={isSending ? stop : onClose}>
             Cancel

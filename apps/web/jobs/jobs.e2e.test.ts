@@ -50,6 +50,34 @@ describe('the jobs page', () => {
     expect(report).toContain('3,name: Must have at least 2 characters,X,x@example.net,user');
   });
 
+  it('shows how much of a file has been sent, which can be stopped', async () => {
+    const page = await open('/jobs');
+    const line = await page.context().newCDPSession(page);
+    const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 100_000 };
+    await line.send('Network.enable');
+    await line.send('Network.emulateNetworkConditions', slow);
+    const text = `name,email\n${rowsOf(20_000, 'Slow')}\n`;
+    await choose(page, 'slow.csv', text);
+    await submit(page);
+    const sent = page.getByRole('progressbar', { name: 'Sent of the file' });
+    await expect.poll(async () => Number(await sent.getAttribute('aria-valuenow'))).toBeGreaterThan(10);
+    await seen(page.getByText(/^\d\d\s?% sent$/));
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await gone(sent);
+    expect(
+      await page
+        .getByRole('alert')
+        .getByText(/sent|refused/)
+        .count(),
+    ).toBe(0);
+    await submit(page);
+    await seen(sent);
+    await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
+    await gone(page.getByRole('dialog'));
+    await cardOf(page, 'slow.csv').getByRole('button', { name: 'Cancel' }).click();
+    await seen(cardOf(page, 'slow.csv').getByText('Cancelled'));
+  });
+
   it('says what is wrong with a file before it is sent, and what the server says of it', async () => {
     const page = await open('/jobs');
     await choose(page, 'wrong.csv', 'name,mail\nAda,ada@example.net\n');

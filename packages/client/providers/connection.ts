@@ -1,4 +1,5 @@
 import type { HttpConnection } from 'reactive/http';
+import { type Upload, upload } from './upload';
 
 const listeners = new Set<() => void>();
 
@@ -10,11 +11,17 @@ export function onUnauthenticated(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** How the API of this origin is reached: all that a page sends to it goes this way. */
-export const apiConnection: HttpConnection = {
-  fetch: async (...request) => {
-    const response = await globalThis.fetch(...request);
-    if (response.status === 401) for (const listener of listeners) listener();
-    return response;
-  },
+const noticed = (response: Response): Response => {
+  if (response.status === 401) for (const listener of listeners) listener();
+  return response;
 };
+
+/** How the API of this origin is reached: all that a page sends to it goes this way, or by {@link sendFile}. */
+export const apiConnection: HttpConnection = {
+  fetch: async (...request) => noticed(await globalThis.fetch(...request)),
+};
+
+/** As {@link upload}, to the API of this origin. */
+export async function sendFile(url: string, how: Upload): Promise<Response> {
+  return noticed(await upload(url, how));
+}

@@ -4,7 +4,7 @@ import { errorFromProblem, UnavailableError } from 'reactive/errors';
 import { HttpCollectionProvider, HttpItemProvider } from 'reactive/http';
 import { fieldsOf, type ListSpecs } from 'reactive/query';
 import { toSearchParams } from 'reactive/query/url';
-import { apiConnection } from './connection';
+import { apiConnection, sendFile } from './connection';
 
 const PATH = '/api/jobs';
 
@@ -48,6 +48,8 @@ export interface ImportFileOptions {
   /** The same for each time that the same file is sent, should an answer be lost. */
   readonly idempotencyKey?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told how much of the file has been sent: from 0 to 1. */
+  readonly onProgress?: (share: number) => void;
 }
 
 async function problemOf(response: Response): Promise<Error> {
@@ -63,14 +65,12 @@ async function problemOf(response: Response): Promise<Error> {
  * what the server threw; UnavailableError when it cannot be reached
  */
 export async function importUsersFile(file: File, options: ImportFileOptions): Promise<string> {
-  const { duplicates, idempotencyKey, signal } = options;
+  const { duplicates, idempotencyKey, signal, onProgress = () => {} } = options;
   const query = new URLSearchParams({ duplicates, file: file.name.slice(0, 255) || 'users.csv' });
   const headers: Record<string, string> = { 'Content-Type': 'text/csv', Accept: 'application/json' };
   if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey;
-  const init: RequestInit = { method: 'POST', headers, body: file };
-  if (signal !== undefined) init.signal = signal;
-  const { fetch = globalThis.fetch } = apiConnection;
-  const response = await fetch(`${PATH}/import-users?${query}`, init).catch((cause: unknown) => {
+  const sending = sendFile(`${PATH}/import-users?${query}`, { file, headers, signal, onProgress });
+  const response = await sending.catch((cause: unknown) => {
     throw new UnavailableError('The file could not be sent: check the connection, then try again', { cause });
   });
   if (!response.ok) throw await problemOf(response);

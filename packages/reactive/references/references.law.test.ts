@@ -70,7 +70,8 @@ class World {
 
   constructor() {
     class Store {
-      publish = () => Promise.resolve({ status: 201, data: { id: `p${this.#next()}` } });
+      publish = ({ id = `p${this.#next()}` }: { id?: string }) =>
+        Promise.resolve({ status: 201, data: { id } });
       static count = 0;
       #next = () => Store.count++;
     }

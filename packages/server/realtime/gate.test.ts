@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -82,6 +83,25 @@ describe('who asks for an upgrade to something else', () => {
     expect(body).toContain(detail);
     expect(body).toContain(`"status":${status}`);
   });
+
+  it.each(['/elsewhere', '/socket.io/?EIO=4&transport=websocket'])(
+    'does no harm by going before it is answered: %s',
+    async (path) => {
+      const host = await serveRealtime(database);
+      const { port } = new URL(host.url);
+      const lines = [`GET ${path} HTTP/1.1`, 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket'];
+      for (let nth = 0; nth < 50; nth++) {
+        const socket = createConnection({ host: '127.0.0.1', port: Number(port) });
+        await once(socket, 'connect');
+        socket.write([...lines, '', ''].join('\r\n'), () => socket.resetAndDestroy());
+        await once(socket, 'close');
+      }
+      await sleep(100);
+      expect(await answerTo(host, 'GET /elsewhere HTTP/1.1', 'Upgrade: websocket')).toMatch(
+        /^HTTP\/1.1 404 /,
+      );
+    },
+  );
 });
 
 describe('a socket ends', () => {

@@ -17,6 +17,8 @@ function refusalOf({ headers }: IncomingMessage): [status: number, error: Reacti
 export function refuseOtherUpgrades(http: HttpServer, path: string): void {
   http.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
     if (request.url?.startsWith(path)) return;
+    // Node has let go of the socket: nobody else hears that who asked has gone, which would end the process.
+    socket.on('error', () => socket.destroy());
     const [status, refusal] = refusalOf(request);
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;

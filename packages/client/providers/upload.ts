@@ -19,7 +19,7 @@ export function upload(url: string, { file, headers, signal, onProgress }: Uploa
     request.open('POST', url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
-    request.onload = () => resolve(new Response(request.responseText, { status: request.status }));
+    request.onload = () => resolve(new Response(request.responseText || null, { status: request.status }));
     request.onerror = () => reject(new TypeError('Failed to send the file'));
     request.onabort = () =>
       reject(signal?.reason ?? new DOMException('The upload was aborted', 'AbortError'));

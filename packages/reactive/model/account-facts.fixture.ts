@@ -16,6 +16,8 @@ export interface Told {
   readonly event: string;
   readonly value?: unknown;
   readonly previous?: unknown;
+  /** What was written in what is held; sorted. */
+  readonly paths?: readonly string[];
 }
 
 const known = (values: object): Record<string, unknown> => Object.fromEntries(sorted(values));
@@ -122,11 +124,15 @@ export const newsOfAccount = (
   computed: readonly Told[],
 ): Told[] => {
   const own = differences(then.values, now.values, NAMES);
-  const inside = SIDES.filter((side) => {
+  const inside = SIDES.flatMap((side): Told[] => {
     const at = now.values[side];
-    if (at === undefined || at !== then.values[side]) return false;
-    return !equal(sorted(before.addresses[at]?.values ?? {}), sorted(after.addresses[at]?.values ?? {}));
-  }).map((side) => ({ event: `${side}.changed`, value: now.values[side], previous: now.values[side] }));
+    if (at === undefined || at !== then.values[side]) return [];
+    const values = [before, after].map(({ addresses }) => addresses[at]?.values ?? {}) as [object, object];
+    const paths = differences(...values, ['street', 'zip']).map(
+      ({ event }) => `${side}.${event.replace('.changed', '')}`,
+    );
+    return paths.length === 0 ? [] : [{ event: `${side}.changed`, value: at, previous: at, paths }];
+  });
   return withChange(
     [...own, ...inside, ...computed],
     !equal(accountFacts(before, then), accountFacts(after, now)),

@@ -129,6 +129,8 @@ export class AccountWorld {
     if (typeof payload !== 'object' || payload === null) return {};
     const entries = Object.entries(payload).map(([name, value]) => {
       if (value === this.market) return [name, true];
+      // In the order in which they were written, which is not what is compared.
+      if (name === 'paths') return [name, [...(value as string[])].sort()];
       return [name, value instanceof Address ? this.#numberOf(value) : (value as unknown)];
     });
     return Object.fromEntries(entries);

@@ -8,8 +8,8 @@ export class Changes {
   readonly previous: unknown[] = [];
   /** The values to tell; taken when the changes are settled. */
   readonly values: unknown[] = [];
-  /** Indexes of the properties whose model or collection changed inside. */
-  children: Set<number> | null = null;
+  /** By index of the property whose model or collection changed inside: what was written there. */
+  children: Map<number, readonly string[]> | null = null;
   /** Previous values of computed properties that somebody listens to. */
   computed: Map<number, unknown> | null = null;
   /** Whether a fact about the model's life is another. */
@@ -27,17 +27,14 @@ export class Changes {
     if (!this.computed.has(index)) this.computed.set(index, previous);
   }
 
-  noteChild(index: number): void {
-    this.children ??= new Set();
-    this.children.add(index);
+  noteChild(index: number, paths: readonly string[]): void {
+    this.children ??= new Map();
+    this.children.set(index, [...(this.children.get(index) ?? []), ...paths]);
   }
 
-  /** Whether anything is left to tell of the properties, the values being what they are now. */
-  isNews(values: readonly unknown[]): boolean {
-    for (let at = 0; at < this.count; at++) {
-      if (!same(values[this.indexes[at] as number], this.previous[at])) return true;
-    }
-    return false;
+  /** The indexes of which something is left to tell, the values being what they are now. */
+  news(values: readonly unknown[]): number[] {
+    return this.indexes.slice(0, this.count).filter((index, at) => !same(values[index], this.previous[at]));
   }
 
   /** Takes the values to tell. */

@@ -2,7 +2,7 @@ import { batch, endDelivery } from './batch';
 import { Holdings } from './holdings';
 import { Listeners } from './listeners';
 import { nestedOf } from './nested';
-import { type Container, type InnerChange, type ParentLink, Parents } from './nesting';
+import { below, type Container, type InnerChange, type ParentLink, Parents } from './nesting';
 import { Outbox } from './outbox';
 import { detour, type Shape } from './shape';
 import { hasEffects, runEffects } from './signals';
@@ -56,10 +56,15 @@ export class HeardValues extends TrackedValues implements Container {
     );
   }
 
-  childChanged(index: number, change: InnerChange): void {
-    if (change === 'written') this.invalidateInside(index);
-    else if (change === 'values') this.box.changes.noteChild(index);
-    else this.box.queue();
+  childChanged(index: number, change: InnerChange, paths: readonly string[]): readonly string[] {
+    if (change !== 'values') {
+      if (change === 'written') this.invalidateInside(index);
+      else this.box.queue();
+      return paths;
+    }
+    const written = paths.map((path) => below(this.shape.names[index] as string, path));
+    this.box.changes.noteChild(index, written);
+    return written;
   }
 
   /** Notes that a property of another model holds this one. */

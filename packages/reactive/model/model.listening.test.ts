@@ -51,7 +51,7 @@ describe('who listens to all events', () => {
     team.room.name = 'hall';
     expect(inTeam.heard).toContainEqual({
       event: 'room.changed',
-      payload: { value: team.room, previous: team.room },
+      payload: { value: team.room, previous: team.room, paths: ['room.name'] },
     });
   });
 

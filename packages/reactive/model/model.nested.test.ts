@@ -111,7 +111,7 @@ describe('a property that holds a model', () => {
     const { room } = team;
     expect(log).toEqual([
       ['name.changed', { value: 'Blue', previous: 'Red' }],
-      ['room.changed', { value: room, previous: room }],
+      ['room.changed', { value: room, previous: room, paths: ['room.name', 'room.isLocked'] }],
       'change',
     ]);
     log.length = 0;

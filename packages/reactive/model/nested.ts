@@ -1,6 +1,6 @@
 import { DefinitionError, type FieldErrors, ValidationError } from '../errors';
 import type { NestedDefinition } from './declarations';
-import type { ParentLink } from './nesting';
+import { below, type ParentLink } from './nesting';
 import { isPlainObject } from './plain-data';
 import type { Shape } from './shape';
 import { CREATE_STATE, NESTED } from './symbols';
@@ -52,7 +52,7 @@ export const nestedOf = (value: unknown): NestedValue | undefined =>
 
 /** Messages of nested values as those of the properties, or places of a list, that hold them. */
 export const messagesBelow = (name: string, errors: FieldErrors | undefined): [string, string[]][] =>
-  Object.entries(errors ?? {}).map(([path, messages]) => [path === '' ? name : `${name}.${path}`, messages]);
+  Object.entries(errors ?? {}).map(([path, messages]) => [below(name, path), messages]);
 
 /** Prototypes of the classes whose instances are being made: a property that holds its own class would never end. */
 const inMaking = new Set<object>();

@@ -4,12 +4,27 @@
  */
 export type InnerChange = 'written' | 'values' | 'facts';
 
+/** What happened in what the property `index` holds; `paths` are what was written there, as seen from the holder. */
+export interface InnerNews {
+  readonly index: number;
+  readonly change: InnerChange;
+  readonly paths: readonly string[];
+}
+
 /** Something that holds models or is held: it hears of what changes in it. */
 export interface Container {
   readonly parents: Parents | null;
-  /** Something changed in what the property `index` holds. */
-  childChanged(index: number, change: InnerChange): void;
+  /**
+   * Something changed in what the property `index` holds.
+   *
+   * @param paths - what was written there, as seen from what is held
+   * @returns the same as seen from here
+   */
+  childChanged(index: number, change: InnerChange, paths: readonly string[]): readonly string[];
 }
+
+/** A path inside of what is held, as seen from its holder. */
+export const below = (name: string, path: string): string => (path === '' ? name : `${name}.${path}`);
 
 /**
  * Where a model is held. The link does not keep the holder alive, or a model that lives long would keep all that ever
@@ -90,34 +105,64 @@ export class Parents {
   }
 }
 
-/** Tells everything that holds a changed model, directly or not; models that hold each other do not hang it. */
-export const bubble = (origin: Container, change: InnerChange): void => {
-  const reachedFrom = new Map<Container, Container>([[origin, origin]]);
-  for (const container of reachedFrom.keys()) {
-    for (const { container: parent, index } of container.parents ?? []) {
-      if (parent === undefined) continue;
-      if (!reachedFrom.has(parent)) reachedFrom.set(parent, container);
-      // A holder may hold the same model in two properties; a ring ends where it began.
-      if (reachedFrom.get(parent) === container && parent !== origin) parent.childChanged(index, change);
+/** What is told of as a whole. */
+const ITSELF = [''];
+
+/** Whom the news under way have reached, each with what was written as seen from there. */
+let spreading: { readonly change: InnerChange; readonly reached: Map<Container, string[]> } | undefined;
+
+/**
+ * Tells everything that holds a changed model, directly or not, by each way that leads there. Whoever spreads the same
+ * news further in the middle of it joins, and is passed once: models that hold each other do not hang it.
+ *
+ * @param paths - what was written
+ */
+export const bubble = (origin: Container, change: InnerChange, paths: readonly string[] = ITSELF): void => {
+  const outer = spreading;
+  if (outer?.change === change) {
+    if (!outer.reached.has(origin)) outer.reached.set(origin, [...paths]);
+    return;
+  }
+  const reached = new Map<Container, string[]>([[origin, [...paths]]]);
+  spreading = { change, reached };
+  try {
+    for (const [container, written] of reached) {
+      for (const { container: parent, index } of container.parents ?? []) {
+        // A ring ends where it began.
+        if (parent === undefined || parent === origin) continue;
+        const told = parent.childChanged(index, change, written);
+        reached.set(parent, [...(reached.get(parent) ?? []), ...told]);
+      }
     }
+  } finally {
+    spreading = outer;
   }
 };
 
 /** Follows an operation through models that may hold each other, so that it reaches none of them again on its way. */
 export class Walk {
-  readonly #path = new Set<object>();
+  readonly #reached = new Set<object>();
+  readonly #isOnce: boolean;
+  #depth = 0;
 
-  /** Whether the operation is at work in this model already. */
+  /** @param isOnce - whether it is to reach each model but once, by whatever way */
+  constructor(isOnce = false) {
+    this.#isOnce = isOnce;
+  }
+
+  /** Whether the operation is at work in this model already, or was. */
   has(model: object): boolean {
-    return this.#path.has(model);
+    return this.#reached.has(model);
   }
 
   through<R>(model: object, visit: () => R): R {
-    this.#path.add(model);
+    this.#reached.add(model);
+    this.#depth++;
     try {
       return visit();
     } finally {
-      this.#path.delete(model);
+      if (--this.#depth === 0) this.#reached.clear();
+      else if (!this.#isOnce) this.#reached.delete(model);
     }
   }
 }

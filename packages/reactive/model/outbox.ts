@@ -60,7 +60,10 @@ export class Outbox implements Notifier {
     this.#told = this.#facts();
     changes.meta = before !== this.#told;
     // What changed in the models that this one holds has bubbled up from where it changed.
-    if (this.#hasNewsOfItsOwn(changes)) bubble(this.#sender, 'values');
+    const { shape, values } = this.#sender;
+    const written = changes.news(values).map((index) => shape.names[index] as string);
+    if (written.length > 0) bubble(this.#sender, 'values', written);
+    else if (this.#computedNews(changes).length > 0) bubble(this.#sender, 'values');
     if (before.endsWith(SAVED) !== this.#told.endsWith(SAVED)) bubble(this.#sender, 'facts');
   }
 
@@ -88,10 +91,6 @@ export class Outbox implements Notifier {
     return `${this.#sender.flags}${SAVED}${this.#sender.editedIndexes().join()}`;
   }
 
-  #hasNewsOfItsOwn(changes: Changes): boolean {
-    return changes.isNews(this.#sender.values) || this.#computedNews(changes).length > 0;
-  }
-
   #computedNews({ computed }: Changes): [index: number, previous: unknown][] {
     return [...(computed ?? [])].filter(([index, before]) => !same(this.#sender.peek(index), before));
   }
@@ -113,11 +112,12 @@ export class Outbox implements Notifier {
 
   #tellInside(delivery: Changes, listeners: Listeners): true {
     const { shape, values } = this.#sender;
-    for (const index of delivery.children ?? []) {
+    for (const [index, paths] of delivery.children ?? []) {
       const at = delivery.count === 0 ? -1 : delivery.indexes.lastIndexOf(index, delivery.count - 1);
       // Another model in its place was told already.
       if (at >= 0 && delivery.differs(at)) continue;
-      listeners.fireChange(shape.events[index] as string, values[index], values[index]);
+      const [event, value] = [shape.events[index] as string, values[index]];
+      if (listeners.has(event)) listeners.fire(event, { value, previous: value, paths });
     }
     return true;
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../errors/runs.fixture';
 import { same } from './equality';
-import { ReactiveModel, transaction } from './index';
+import { type PropertyChange, ReactiveModel, transaction } from './index';
 import { Room } from './room.fixture';
 
 interface IUnit {
@@ -110,6 +110,12 @@ const expectedLog = (before: ReturnType<typeof look>, after: ReturnType<typeof l
 const previousOf = (before: ReturnType<typeof look>, name: string): unknown =>
   name === 'room' ? expect.any(Room) : before.values[name];
 
+/** The paths of what differs in the room of a unit, as the unit names them. */
+const writtenInside = (before: ReturnType<typeof look>, after: ReturnType<typeof look>): string[] =>
+  ['isLocked', 'name']
+    .filter((name) => !same(Reflect.get(before.inside, name), Reflect.get(after.inside, name)))
+    .map((name) => `room.${name}`);
+
 const start = () => [new Unit({ a: 1, b: 1 }), new Unit()] as const;
 
 describe('whatever is done in a transaction', () => {
@@ -141,7 +147,10 @@ describe('whatever is done in a transaction', () => {
           if (was === undefined || log === undefined) throw new Error('two units');
           expect(log.map(([name]) => name).sort()).toEqual(expectedLog(was, is));
           for (const [name, payload] of log.filter(([, payload]) => payload !== undefined)) {
-            expect(payload).toEqual({ value: is.values[name], previous: previousOf(was, name) });
+            const { paths, ...told } = payload as PropertyChange<unknown>;
+            expect(told).toEqual({ value: is.values[name], previous: previousOf(was, name) });
+            const isSameRoom = name === 'room' && was.values[name] === is.values[name];
+            expect(paths?.toSorted()).toEqual(isSameRoom ? writtenInside(was, is) : undefined);
           }
         });
       }),

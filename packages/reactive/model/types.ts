@@ -8,6 +8,11 @@ export type PropertyName<T> = Extract<keyof T, string>;
 export interface PropertyChange<V> {
   readonly value: V;
   readonly previous: V;
+  /**
+   * Where the same model, collection or structure is still held: what was written in it, by dotted path as in errors,
+   * `home.city`; the place of an item in a collection stands for its name, `lineup.1.score`.
+   */
+  readonly paths?: readonly string[];
 }
 
 /** What a set changed, by property. */

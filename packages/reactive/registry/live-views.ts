@@ -1,3 +1,4 @@
+import type { InnerNews } from '../model/nesting';
 import type { Shape } from '../model/shape';
 
 /** A record, as its live views are found. */
@@ -25,6 +26,8 @@ export interface LiveView<R> {
   heeds(record: R, property: string): boolean;
   /** A value of the record was stored, or (without `index`) the record appeared, changed its state or vanished. */
   recordChanged(record: R, index?: number, previous?: unknown): void;
+  /** Something happened in what a property of the record holds. */
+  insideChanged(record: R, news: InnerNews): void;
   /** The registry forgets the records. */
   forget(): void;
   /** The scope ends. */
@@ -169,6 +172,12 @@ export class LiveViews<R extends Valued> {
           : find(group, record, { index, value: previous });
       for (const view of before) if (!now.has(view)) visit(view);
     }
+  }
+
+  /** Tells those that can have a record of what happened in what it holds. */
+  tellInside(record: R, news: InnerNews): void {
+    for (const group of this.#groups.values())
+      for (const view of find(group, record)) view.insideChanged(record, news);
   }
 
   /** Ends all of them, also those that begin to follow meanwhile. */

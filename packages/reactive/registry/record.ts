@@ -1,6 +1,7 @@
 import { batch } from '../model/batch';
 import type { Hooks } from '../model/hooks';
 import { confirmNested } from '../model/nested-model';
+import type { InnerChange } from '../model/nesting';
 import { own } from '../model/ownership';
 import type { Shape } from '../model/shape';
 import { DRAFT, ModelState, READY } from '../model/state';
@@ -255,6 +256,18 @@ export class EntityRecord extends ModelState {
 
   protected override stored(index: number, previous: unknown): void {
     if (this.store.views.size > 0) this.store.changed(this, index, previous);
+  }
+
+  override childChanged(index: number, change: InnerChange, paths: readonly string[]): readonly string[] {
+    const written = super.childChanged(index, change, paths);
+    if (this.store.views.size > 0) this.store.views.tellInside(this, { index, change, paths: written });
+    return written;
+  }
+
+  override saveChanges(): void {
+    const saved = this.changedIndexes();
+    super.saveChanges();
+    for (const index of saved) this.stored(index, this.values[index]);
   }
 
   /** A draft stays one until it is published, whatever is taken for saved. */

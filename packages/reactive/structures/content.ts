@@ -83,7 +83,9 @@ export class Content<V> implements Notifier, Container {
   }
 
   /** What is in a structure is data, and has no changes of its own. */
-  childChanged(): void {}
+  childChanged(): readonly string[] {
+    return [];
+  }
 
   prepare(): void {
     const news = this.#news;

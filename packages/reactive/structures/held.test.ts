@@ -62,7 +62,7 @@ describe('a structure in a property', () => {
     const log = record(list);
     list.songs.push('c');
     expect(log.splice(0)).toEqual([
-      ['songs.changed', { value: list.songs, previous: list.songs }],
+      ['songs.changed', { value: list.songs, previous: list.songs, paths: ['songs'] }],
       ['change', undefined],
     ]);
     transaction(() => {

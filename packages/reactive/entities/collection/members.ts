@@ -81,6 +81,12 @@ export class Members extends Selection {
     return this.#list.first(count).map(({ record }) => record);
   }
 
+  /** Where a record that belongs stands. */
+  placeOf(record: EntityRecord): number | undefined {
+    const member = this.#notes.find(record);
+    return member?.isPlaced === true ? this.#list.rankOf(member, this.size) : undefined;
+  }
+
   /** Keeps a record in sight, whether it belongs or not. */
   keep(record: EntityRecord): Member {
     return this.#notes.keep(record);

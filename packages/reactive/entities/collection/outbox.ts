@@ -1,8 +1,9 @@
 import { beginBatch, endOfBatch, enqueue, type Notifier } from '../../model/batch';
 import type { Listeners } from '../../model/listeners';
-import { bubble, type Container } from '../../model/nesting';
+import { below, bubble, type Container, type InnerChange, type InnerNews } from '../../model/nesting';
 import { computed, isTracking, Signal } from '../../model/signals';
 import type { EntityRecord } from '../../registry/record';
+import type { Members } from './members';
 import { Touched } from './touched';
 
 /** What happened since it was last told. */
@@ -22,7 +23,7 @@ const sameRecords = (a: readonly EntityRecord[], b: readonly EntityRecord[]): bo
 /** What is told of: the view of a collection. */
 interface Sender extends Container {
   readonly listeners: Listeners;
-  readonly members: { shown(): readonly EntityRecord[] };
+  readonly members: Pick<Members, 'shown' | 'placeOf'>;
   /** Brings the view up to date with what was written since. */
   sync(): void;
   /** Asks for what is missing in the window, if anything is. */
@@ -71,8 +72,13 @@ export class Outbox implements Notifier {
     this.#news.meta = true;
   }
 
-  childChanged(): void {
-    this.#news.change = true;
+  /** Notes what happened in what an item holds, and tells whoever holds the collection. */
+  noteInside(record: EntityRecord, { change, paths }: InnerNews): void {
+    if (change === 'values') {
+      this.#news.change = true;
+      this.#enqueue();
+    }
+    this.#bubble(change, this.#places(record, paths));
   }
 
   /** Has the view look, when the batch ends, whether there is something to tell. */
@@ -80,18 +86,29 @@ export class Outbox implements Notifier {
     this.#changes++;
     beginBatch();
     this.#version.write(this.#changes);
-    if (this.#sender.parents !== null) bubble(this.#sender, 'written');
+    this.#bubble('written');
+    this.#enqueue();
+    endOfBatch();
+  }
+
+  #enqueue(): void {
     if (!this.#queued) enqueue(this);
     this.#queued = true;
-    endOfBatch();
   }
 
   prepare(): void {
     this.#sender.sync();
     const news = this.#news;
     if (news.before !== undefined) news.items = !sameRecords(news.before, this.#sender.members.shown());
-    news.change ||= news.items || this.touched.differ;
-    if (news.change) bubble(this.#sender, 'values');
+    const written = [...this.touched.news()];
+    news.change ||= news.items || written.length > 0;
+    const places = written.flatMap(([record, index]) =>
+      this.#places(record, [record.shape.names[index] as string]),
+    );
+    // Where others come or go, the places say nothing any more.
+    if (news.items) this.#bubble('values');
+    else if (places.length > 0) this.#bubble('values', places);
+    this.#bubble('facts');
   }
 
   settle(): void {
@@ -99,6 +116,16 @@ export class Outbox implements Notifier {
     this.#news = nothing();
     this.touched.clear();
     this.#queued = false;
+  }
+
+  #bubble(change: InnerChange, paths?: readonly string[]): void {
+    if (this.#sender.parents !== null) bubble(this.#sender, change, paths);
+  }
+
+  /** Paths in an item as those in the collection. */
+  #places(record: EntityRecord, paths: readonly string[]): string[] {
+    const { parents, members } = this.#sender;
+    return parents === null ? [] : paths.map((path) => below(String(members.placeOf(record)), path));
   }
 
   deliver(): void {

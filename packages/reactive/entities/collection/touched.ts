@@ -12,14 +12,14 @@ export class Touched {
     else if (!known.some((each, at) => at % 2 === 0 && each === index)) known.push(index, previous);
   }
 
-  /** Whether one of them is still another than before. */
-  get differ(): boolean {
-    for (const [{ values }, before] of this.#before) {
+  /** Those of the values that are still others than before, each by its record and index. */
+  *news(): Generator<[record: EntityRecord, index: number]> {
+    for (const [record, before] of this.#before) {
       for (let at = 0; at < before.length; at += 2) {
-        if (!same(values[before[at] as number], before[at + 1])) return true;
+        const index = before[at] as number;
+        if (!same(record.values[index], before[at + 1])) yield [record, index];
       }
     }
-    return false;
   }
 
   clear(): void {

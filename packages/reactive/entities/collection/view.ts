@@ -1,6 +1,6 @@
 import { batch, isRecording } from '../../model/batch';
 import { Listeners } from '../../model/listeners';
-import type { Container, Parents } from '../../model/nesting';
+import type { Container, InnerNews, Parents } from '../../model/nesting';
 import { READY } from '../../model/state';
 import type { ListSpecs } from '../../query';
 import type { EntityChannel } from '../../registry/channel';
@@ -229,10 +229,18 @@ export class View implements LiveView<EntityRecord>, Container {
     this.#outbox.queue();
   }
 
-  /** A collection in it changed: items hold no collections, so there is nothing to pass on. */
-  childChanged(): void {
-    this.#outbox.childChanged();
-    this.#outbox.queue();
+  insideChanged(record: EntityRecord, news: InnerNews): void {
+    const { index, change } = news;
+    if (change !== 'written') {
+      if (this.#isHeard && this.members.has(record)) this.#outbox.noteInside(record, news);
+      // What decides may be read from inside.
+    } else if (this.#decides(record, record.shape.names[index] as string))
+      this.recordChanged(record, index, record.values[index]);
+  }
+
+  /** Its items tell it of themselves. */
+  childChanged(): readonly string[] {
+    return [];
   }
 
   refill(): void {

@@ -148,7 +148,7 @@ function stoppedWorker(faults: Faults): void {
     it('has no effect when it goes on', async () => {
       await withServer(async (server) => {
         const [first, second] = [await server.work(), await server.work()];
-        for (let n = 0; n < faults.stops; n += 1) {
+        for (let n = 0, tried = 0; tried < faults.stops; n += 1) {
           const payload = { name: `stopped ${n}`, items: 60, pause: 5 };
           const [id = ''] = await enqueue(server, [payload]);
           const job = () => prisma.job.findUniqueOrThrow({ where: { id } });
@@ -156,20 +156,24 @@ function stoppedWorker(faults: Faults): void {
             program.lines.some((line) => line.startsWith(`begun ${payload.name} `));
           await reaches(async () => (has(first) || has(second)) && (await job()).processedItems > 3, 10_000);
           const [holder, other] = has(first) ? [first, second] : [second, first];
-          const staleBefore = holder.lines.filter((line) => line === 'failed StaleLeaseError').length;
           holder.process.kill('SIGSTOP');
-          await reaches(async () => (await job()).attempt > 1 && has(other), 20 * LEASE);
+          const since = holder.lines.length;
+          const isTaken = await reaches(async () => (await job()).attempt > 1 && has(other), 20 * LEASE);
           holder.process.kill('SIGCONT');
           await reaches(async () => (await job()).status === 'completed', 30_000);
-          const isTold = await reaches(
-            async () => holder.lines.filter((line) => line === 'failed StaleLeaseError').length > staleBefore,
-            5000,
-          );
-          const { status } = await job();
-          const wrong = await wrongEffects([payload]);
+          const { status, attempt } = await job();
+          // On a busy machine it may have done all of it before it was stopped.
+          if (!isTaken && status === 'completed' && attempt === 1) {
+            figures.add('stopped too late', 1);
+            if (n > 2 * faults.stops) throw new Error('Hardly any was stopped in time');
+            continue;
+          }
+          tried += 1;
+          const said = (): string[] => holder.lines.slice(since);
+          const isTold = await reaches(async () => said().includes('failed StaleLeaseError'), 5000);
           figures.trial([
-            ...wrong,
-            ...(isTold ? [] : [`${payload.name}: no StaleLeaseError`]),
+            ...(await wrongEffects([payload])),
+            ...(isTold ? [] : [`${payload.name}: no StaleLeaseError but ${said().join('; ')}`]),
             ...(status === 'completed' ? [] : [`${payload.name}: ${status}`]),
           ]);
         }

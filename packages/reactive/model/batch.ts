@@ -1,4 +1,5 @@
 import { DefinitionError, reportError, StateError } from '../errors';
+import { noFunction } from './requirements';
 import { hasEffects, runEffects } from './signals';
 
 /** Something that tells its listeners, once the state is whole, what changed. */
@@ -151,6 +152,7 @@ export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
  * });
  */
 export const transaction = <R>(fn: () => R): R => {
+  if (typeof fn !== 'function') throw noFunction('transaction()', fn);
   const outer = journal;
   const steps: Undo[] = [];
   journal = steps;

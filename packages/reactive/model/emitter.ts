@@ -2,6 +2,7 @@ import { DefinitionError } from '../errors';
 import { checkLimit } from './listener-limit';
 import { ANY, type Listener, type Listeners, type Term } from './listeners';
 import { refuseInRender } from './rendering';
+import { noEvent, noFunction } from './requirements';
 import type { EVENTS } from './symbols';
 import type { CustomEventName, EventOf } from './types';
 
@@ -24,11 +25,10 @@ interface Listening extends Term {
 }
 
 const subscribe = (emitter: Hearable, event: string, { listener, ...term }: Listening): (() => void) => {
-  if (typeof listener !== 'function') {
-    throw new DefinitionError(
-      `${emitter.constructor.name}: on('${event}') needs a function to call, and was given ${String(listener)}.`,
-    );
-  }
+  // Before anything is noted of it: one listener that nobody can tell would spoil those that are there.
+  if (typeof event !== 'string') throw noEvent(`${emitter.constructor.name}: on()`, event);
+  if (typeof listener !== 'function')
+    throw noFunction(`${emitter.constructor.name}: on('${event}')`, listener);
   if (term.signal?.aborted === true) return () => {};
   refuseInRender(
     () => `on('${event}') of ${emitter.constructor.name} is called`,
@@ -104,6 +104,7 @@ export abstract class Emitter<Events extends object> {
   ): void;
   trigger(event: CustomEventName, payload?: unknown): void;
   trigger(event: string, payload?: unknown): void {
+    if (typeof event !== 'string') throw noEvent(`${this.constructor.name}: trigger()`, event);
     if (event === ANY) {
       throw new DefinitionError(
         `${this.constructor.name}: trigger('*') cannot be fired, since '*' stands for all events. Fire one by its name.`,

@@ -102,7 +102,19 @@ describe('an effect that reads a model', () => {
     room.name = 'roof';
     restore();
     expect([seen, reported.mock.calls]).toEqual([['lobby', 'roof'], [[new RangeError('hall')]]]);
-    expect(() => effect(() => JSON.parse('{'))).toThrow(SyntaxError);
+  });
+
+  it('[M-80] ends with a first run that throws', () => {
+    const room = lobby();
+    let runs = 0;
+    const begin = () =>
+      effect(() => {
+        runs++;
+        if (room.name === 'lobby') throw new RangeError('lobby');
+      });
+    expect(begin).toThrow(RangeError);
+    room.name = 'hall';
+    expect(runs).toBe(1);
   });
 
   it('[M-80] writes on its own account: what that changes is seen by the others', () => {

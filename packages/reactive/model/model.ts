@@ -1,4 +1,4 @@
-import { ValidationError } from '../errors';
+import { DefinitionError, ValidationError } from '../errors';
 import { isDevelopment } from '../errors/development';
 import { batch, transaction } from './batch';
 import { assignDirectly, setDirectly } from './direct-write';
@@ -58,6 +58,11 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
    */
   constructor(specs: ModelSpecs<T> = {}) {
     super();
+    if (typeof specs !== 'object' || specs === null) {
+      throw new DefinitionError(
+        `${new.target.name}: an object is needed, as { properties: ['name'], ...values }, and not ${String(specs)}.`,
+      );
+    }
     answerProbe(new.target, specs);
     // Before anything of it is heeded: what is spread into a declaration could declare, too. A class takes long to tell
     // its name.

@@ -1,6 +1,7 @@
 import { createReactiveSystem } from 'alien-signals/system';
 import { DefinitionError, reportError } from '../errors';
 import { refuseInRender } from './rendering';
+import { noFunction } from './requirements';
 
 // The bits of a node, as the algorithm of alien-signals reads them.
 const MUTABLE = 1;
@@ -197,7 +198,13 @@ export class Effect extends Node {
   constructor(run: () => void) {
     super();
     this.#run = run;
-    this.update();
+    try {
+      this.update();
+    } catch (error) {
+      // Nobody has anything to end it by.
+      this.end();
+      throw error;
+    }
   }
 
   update(): boolean {
@@ -244,6 +251,7 @@ export class Effect extends Node {
  * });
  */
 export const effect = (run: () => void): (() => void) => {
+  if (typeof run !== 'function') throw noFunction('effect()', run);
   refuseInRender(() => 'effect() is called', 'Call it in an effect of the component that returns its end.');
   const created = untracked(() => new Effect(run));
   return () => created.end();

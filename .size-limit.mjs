@@ -51,7 +51,7 @@ export default [
   adapter({ entry: 'history', limit: '1.7 kB' }),
   adapter({ entry: 'hydration', limit: '4.1 kB' }),
   adapter({ entry: 'references', limit: '1.9 kB' }),
-  adapter({ entry: 'structures/array', limit: '2.5 kB' }),
-  adapter({ entry: 'structures/map', limit: '2.5 kB' }),
-  adapter({ entry: 'structures/tree', limit: '2.9 kB' }),
+  adapter({ entry: 'structures/array', limit: '2.6 kB' }),
+  adapter({ entry: 'structures/map', limit: '2.6 kB' }),
+  adapter({ entry: 'structures/tree', limit: '3.1 kB' }),
 ];

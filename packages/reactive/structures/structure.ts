@@ -49,6 +49,10 @@ export const parseWhole = <V>(
 const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.iterator in value;
 
+/** A model makes the structures that it holds of an empty object. */
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+
 /** What arrays, maps and trees have in common: state that is observed, checked, rolled back, reverted and saved. */
 export abstract class Structure<V, D extends readonly unknown[], Events extends object> extends Emitter<
   Events & StructureEvents
@@ -61,9 +65,9 @@ export abstract class Structure<V, D extends readonly unknown[], Events extends 
     super();
     this.#form = form;
     refuseForeign(new.target.name, given);
-    // A model makes the structures that it holds without data.
-    const value = isIterable(given) ? form.read(given) : form.empty;
-    this[CONTENT] = new Content(form, value);
+    this[CONTENT] = new Content(form, isIterable(given) ? form.read(given) : form.empty);
+    if (!isIterable(given) && !isNothing(given))
+      throw new ValidationError(`${new.target.name}: it is made of a list, or of nothing.`);
   }
 
   /** The Zod schema of what is held; a getter. A static `schema` does as well. */

@@ -72,8 +72,29 @@ describe('a reactive array', () => {
     expect(() => {
       list[5] = 'x';
     }).toThrow(ValidationError);
-    list.length = 7;
+    for (const length of [7, -1, 0.5, Number.NaN])
+      expect(() => {
+        list.length = length;
+      }).toThrow('its length can be set from 0 to 1');
     expect([...list]).toEqual(['a']);
+  });
+
+  it('[L-1] moves elements that there are, and no others', () => {
+    const list = new ReactiveArray(['a', 'b', 'c']);
+    const log = record(list);
+    for (const [from, to] of [
+      [3, 0],
+      [0, 3],
+      [-1, 0],
+      [0.5, 1],
+    ] as const)
+      expect(() => list.move(from, to)).toThrow(ValidationError);
+    expect([[...list], log]).toEqual([['a', 'b', 'c'], []]);
+  });
+
+  it.each(['abc', 3, { a: 1 }, Symbol('a')])('[L-1] is not made of %s', (given) => {
+    expect(() => new ReactiveArray(given as never)).toThrow(/^ReactiveArray: it is made of a list/);
+    expect([...new ReactiveArray(null as never)]).toEqual([]);
   });
 
   it('[L-2] tells what was added, removed and changed, where, and then `change`', () => {
@@ -113,7 +134,6 @@ describe('a reactive array', () => {
       'changed',
       'change',
     ]);
-    list.move(7, 0);
     list[1] = 'z';
     list.push();
     expect(log).toEqual([]);

@@ -64,9 +64,15 @@ export class ReactiveArray<T> extends ArrayStructure<T> {
     return this[CONTENT].value.length;
   }
 
-  /** Cuts off what is past a shorter length. An array has no holes, so that it cannot be made longer. */
+  /**
+   * Cuts off what is past a shorter length. An array has no holes, so that it cannot be made longer.
+   *
+   * @throws ValidationError for any other length.
+   */
   set length(length: number) {
-    this.splice(Math.min(length, this.length));
+    if (!Number.isInteger(length) || length < 0 || length > this.length)
+      throw new ValidationError(`${this.constructor.name}: its length can be set from 0 to ${this.length}.`);
+    this.splice(length);
   }
 
   /** What is saved. */
@@ -107,11 +113,17 @@ export class ReactiveArray<T> extends ArrayStructure<T> {
     return gone;
   }
 
-  /** Puts the element at `from` to the place `to`. */
+  /**
+   * Puts the element at `from` to the place `to`.
+   *
+   * @throws ValidationError where one of them is no index of an element.
+   */
   move(from: number, to: number): this {
     const { value } = this[CONTENT];
-    const last = value.length - 1;
-    if (!(from >= 0 && from <= last && to >= 0 && to <= last)) return this;
+    if (!(from in value && to in value))
+      throw new ValidationError(
+        `${this.constructor.name}: nothing is moved from ${from} to ${to}; its indexes end before ${value.length}.`,
+      );
     const element = value[from];
     const next = value.toSpliced(from, 1).toSpliced(to, 0, element);
     this.write(freeze(next), [['moved', { from, to, value: element }]]);

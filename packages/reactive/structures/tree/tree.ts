@@ -33,6 +33,13 @@ export interface TreeTarget {
   readonly index?: number | undefined;
 }
 
+/** @throws ValidationError for what is no place: a wrong call is not to put a node among the roots. */
+const targetOf = (target: TreeTarget): TreeTarget => {
+  const isObject = typeof target === 'object' && target !== null;
+  if (isObject && Object.keys(target).every((name) => name === 'parent' || name === 'index')) return target;
+  throw new ValidationError('The place of a node is { parent, index }, or a part of that.');
+};
+
 /** The schema of a tree is that of the value of a node. */
 const parseNodes = (rule: Rule, forest: Forest): ReturnType<Form<Forest, Forest>['parse']> => {
   const errors: [string, string[]][] = [];
@@ -122,7 +129,7 @@ export class ReactiveTree<T> extends Structure<Forest, readonly TreeNode<T>[], T
   /** @throws ValidationError when the id is taken, or there is no such parent or place. */
   add(id: TreeId, value: T, target: TreeTarget = {}): this {
     if (this.has(id)) throw new ValidationError(`There is a node ${JSON.stringify(id)} already.`);
-    const place = this.#place(this.#forest, target);
+    const place = this.#place(this.#forest, targetOf(target));
     const node = nodeOf(id, value);
     this.write(inserted(this.#forest, node, place), [addition(node, place)]);
     return this;
@@ -147,7 +154,8 @@ export class ReactiveTree<T> extends Structure<Forest, readonly TreeNode<T>[], T
    */
   move(id: TreeId, target: TreeTarget): this {
     const { node, parent, index } = placed(this.#forest, id);
-    if (target.parent !== undefined && this.path(target.parent).includes(id)) {
+    const { parent: above } = targetOf(target);
+    if (above !== undefined && this.path(above).includes(id)) {
       throw new ValidationError(`The node ${JSON.stringify(id)} cannot be below itself.`);
     }
     const rest = without(this.#forest, id);

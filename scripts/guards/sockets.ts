@@ -125,7 +125,7 @@ export const socketGuards: readonly Guard[] = [
   {
     ...sockets,
     name: 'sockets: what waits for one that takes nothing',
-    changes: [change(`${REALTIME}/realtime.ts`, 'limitBuffer(socket, bufferSize);', 'void bufferSize;')],
+    changes: [change(`${REALTIME}/realtime.ts`, 'limit(packet);', 'void limit;')],
     only: 'a client',
   },
   {

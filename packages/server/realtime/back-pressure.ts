@@ -1,7 +1,7 @@
 import type { RealtimeSocket } from './sockets';
 
 /** What of a packet of engine.io is needed to know how long it is. */
-interface Packet {
+export interface Packet {
   readonly data?: unknown;
 }
 
@@ -34,12 +34,12 @@ const LOOKS = 16;
  *
  * @param most - bytes, about: texts count a byte for each UTF-16 unit, and a sixteenth more may have been added since the
  * last look
+ * @returns to be called with each packet; it costs next to nothing
  */
-export function limitBuffer({ conn }: RealtimeSocket, most: number): void {
+export function limitBuffer({ conn }: RealtimeSocket, most: number): (packet: Packet) => void {
   const share = most / LOOKS;
   let sent = 0;
-  // For each packet to each socket: it has to cost next to nothing.
-  conn.on('packetCreate', (packet: Packet) => {
+  return (packet) => {
     sent += lengthOf(packet);
     if (sent < share) return;
     sent = 0;
@@ -47,5 +47,5 @@ export function limitBuffer({ conn }: RealtimeSocket, most: number): void {
     const queued = (conn as unknown as Queue).writeBuffer.reduce((sum, each) => sum + lengthOf(each), 0);
     // Not closed: that would wait for the client to take what is queued.
     if (queued + (socket?.bufferedAmount ?? 0) > most) socket?.terminate();
-  });
+  };
 }

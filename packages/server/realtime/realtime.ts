@@ -10,7 +10,8 @@ import type { Database } from '../db';
 import type { RateLimiter } from '../limits';
 import { type Cluster, type ClusterOptions, openCluster } from './adapter';
 import { type Admit, allowRequest, bindToSession, identify, refresh } from './admission';
-import { limitBuffer } from './back-pressure';
+import { limitBuffer, type Packet } from './back-pressure';
+import { type FramedPacket, joinFrame } from './broadcast-frame';
 import { createHandlers } from './handlers';
 import { MessageLimit } from './message-limit';
 import { refuseOtherUpgrades } from './other-upgrades';
@@ -100,6 +101,15 @@ function audienceOf(io: RealtimeServer, closed: (id: string) => void): RoomAudie
   };
 }
 
+/** Looks at each packet before it is sent: by one listener, since it is called for each message to each socket. */
+function watchPackets(socket: RealtimeSocket, bufferSize: number): void {
+  const limit = limitBuffer(socket, bufferSize);
+  socket.conn.on('packetCreate', (packet: Packet & FramedPacket) => {
+    joinFrame(packet);
+    limit(packet);
+  });
+}
+
 /** Serves one socket, until it closes. */
 function serveSocket(socket: RealtimeSocket, limit: MessageLimit, requests: RequestParts): void {
   // One after the other: who comes in and leaves at once has left.
@@ -143,7 +153,7 @@ export async function openRealtime(http: HttpServer, parts: RealtimeParts): Prom
     report: parts.failed,
   };
   io.on('connection', (socket) => {
-    limitBuffer(socket, bufferSize);
+    watchPackets(socket, bufferSize);
     serveSocket(socket, limit, requests);
     socket.once('disconnect', () => presence.release(socket.id));
     bindToSession(parts.sessions, socket).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { Button, EmptyState } from '@mantine/core';
 import { IconCloudOff, IconUserQuestion } from '@tabler/icons-react';
 import { Component, type ReactNode, useEffect } from 'react';
 import { errorFrom, type ReactiveError } from 'reactive/errors';
-import { retryLoad, useModel } from 'reactive/react';
+import { retryLoad } from 'reactive/react';
 import { connection } from '../connection';
 
 interface FailureProps {
@@ -13,17 +13,14 @@ interface FailureProps {
 
 /** Why a user cannot be shown. When the server was away it is tried again as soon as it is back. */
 const LoadFailure = ({ error, onRetry, onClose }: FailureProps) => {
-  const { lost } = useModel(connection);
   const isAway = error.code === 'unavailable' || error.code === 'timeout';
   useEffect(() => {
-    connection.noteError(error);
-  }, [error]);
-  useEffect(() => {
-    if (!isAway || !lost) return;
+    if (!connection.noteError(error)) return;
+    // Listens at once: a list that is answered before the next render would bring the connection back unheard.
     return connection.on('lost.changed', ({ value }) => {
       if (!value) onRetry();
     });
-  }, [isAway, lost, onRetry]);
+  }, [error, onRetry]);
   if (error.code === 'not_found') {
     return (
       <EmptyState

@@ -29,7 +29,7 @@ export const nestedValues = (state: ModelState): [number, NestedValue][] => {
   return found;
 };
 
-const asking = new Walk(true);
+const asking = new Walk('once');
 
 /** Whether a value of a model, or one in a model that it holds, differs from the saved one. */
 export const isEdited = (state: ModelState): boolean =>
@@ -38,8 +38,8 @@ export const isEdited = (state: ModelState): boolean =>
     asking.through(state, () => nestedValues(state).some(([, nested]) => nested.unpublished)));
 
 export const collecting = new Walk();
-const reverting = new Walk(true);
-const saving = new Walk(true);
+const reverting = new Walk('once');
+const saving = new Walk('once');
 const sending = new Walk();
 const checking = new Walk();
 

@@ -11,9 +11,13 @@ export interface InnerNews {
   readonly paths: readonly string[];
 }
 
-/** Something that holds models or is held: it hears of what changes in it. */
-export interface Container {
+/** Something that can be held. */
+export interface Contained {
   readonly parents: Parents | null;
+}
+
+/** Something that holds models: it hears of what changes in it, and may be held itself. */
+export interface Container extends Contained {
   /**
    * Something changed in what the property `index` holds.
    *
@@ -109,7 +113,7 @@ export class Parents {
 const ITSELF = [''];
 
 /** Whom the news under way have reached, each with what was written as seen from there. */
-let spreading: { readonly change: InnerChange; readonly reached: Map<Container, string[]> } | undefined;
+let spreading: { readonly change: InnerChange; readonly reached: Map<Contained, string[]> } | undefined;
 
 /**
  * Tells everything that holds a changed model, directly or not, by each way that leads there. Whoever spreads the same
@@ -117,13 +121,13 @@ let spreading: { readonly change: InnerChange; readonly reached: Map<Container, 
  *
  * @param paths - what was written
  */
-export const bubble = (origin: Container, change: InnerChange, paths: readonly string[] = ITSELF): void => {
+export const bubble = (origin: Contained, change: InnerChange, paths: readonly string[] = ITSELF): void => {
   const outer = spreading;
   if (outer?.change === change) {
     if (!outer.reached.has(origin)) outer.reached.set(origin, [...paths]);
     return;
   }
-  const reached = new Map<Container, string[]>([[origin, [...paths]]]);
+  const reached = new Map<Contained, string[]>([[origin, [...paths]]]);
   spreading = { change, reached };
   try {
     for (const [container, written] of reached) {
@@ -145,9 +149,9 @@ export class Walk {
   readonly #isOnce: boolean;
   #depth = 0;
 
-  /** @param isOnce - whether it is to reach each model but once, by whatever way */
-  constructor(isOnce = false) {
-    this.#isOnce = isOnce;
+  /** @param reach - whether a model is reached by each way that leads to it, or but once */
+  constructor(reach: 'by each way' | 'once' = 'by each way') {
+    this.#isOnce = reach === 'once';
   }
 
   /** Whether the operation is at work in this model already, or was. */

@@ -266,8 +266,11 @@ export class EntityRecord extends ModelState {
 
   override saveChanges(): void {
     const saved = this.changedIndexes();
-    super.saveChanges();
-    for (const index of saved) this.stored(index, this.values[index]);
+    batch(() => {
+      super.saveChanges();
+      // Whoever holds a collection that has it is unpublished no more.
+      for (const index of saved) this.stored(index, this.values[index]);
+    });
   }
 
   /** A draft stays one until it is published, whatever is taken for saved. */

@@ -1,6 +1,6 @@
 import { batch, enqueue, isRecording, type Notifier, onRollback } from '../model/batch';
 import { Listeners } from '../model/listeners';
-import { bubble, type Container, Parents } from '../model/nesting';
+import { bubble, type Contained, Parents } from '../model/nesting';
 import { Signal } from '../model/signals';
 
 /** An event to be fired. */
@@ -21,7 +21,7 @@ interface News<V> {
 }
 
 /** The present and the saved value of a structure, each immutable, and whom to tell when one of them is another. */
-export class Content<V> implements Notifier, Container {
+export class Content<V> implements Notifier, Contained {
   readonly listeners = new Listeners();
   parents: Parents | null = null;
   readonly #kind: Kind<V>;
@@ -80,11 +80,6 @@ export class Content<V> implements Notifier, Container {
   parentsOrNew(): Parents {
     this.parents ??= new Parents();
     return this.parents;
-  }
-
-  /** What is in a structure is data, and has no changes of its own. */
-  childChanged(): readonly string[] {
-    return [];
   }
 
   prepare(): void {

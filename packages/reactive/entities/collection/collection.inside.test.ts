@@ -137,6 +137,10 @@ describe('a change in a collection that a model holds', () => {
     tour.on('meta:changed', () => facts.push(tour.unpublished));
     orders.get('1')?.address.set({ city: 'Pisa' });
     orders.get('1')?.saveChanges();
+    expect([facts.splice(0), tour.unpublished]).toEqual([[true, false], false]);
+    // Of a value of the item itself as well, which nobody else hears of.
+    orders.get('2')?.set({ address: new Address({ city: 'Bari' }) });
+    orders.get('2')?.saveChanges();
     expect([facts, tour.unpublished]).toEqual([[true, false], false]);
   });
 });

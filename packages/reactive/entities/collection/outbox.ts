@@ -1,6 +1,6 @@
 import { beginBatch, endOfBatch, enqueue, type Notifier } from '../../model/batch';
 import type { Listeners } from '../../model/listeners';
-import { below, bubble, type Container, type InnerChange, type InnerNews } from '../../model/nesting';
+import { below, bubble, type Contained, type InnerChange, type InnerNews } from '../../model/nesting';
 import { computed, isTracking, Signal } from '../../model/signals';
 import type { EntityRecord } from '../../registry/record';
 import type { Members } from './members';
@@ -21,7 +21,7 @@ const sameRecords = (a: readonly EntityRecord[], b: readonly EntityRecord[]): bo
   a.length === b.length && a.every((record, index) => record === b[index]);
 
 /** What is told of: the view of a collection. */
-interface Sender extends Container {
+interface Sender extends Contained {
   readonly listeners: Listeners;
   readonly members: Pick<Members, 'shown' | 'placeOf'>;
   /** Brings the view up to date with what was written since. */

@@ -1,6 +1,6 @@
 import { batch, isRecording } from '../../model/batch';
 import { Listeners } from '../../model/listeners';
-import type { Container, InnerNews, Parents } from '../../model/nesting';
+import type { Contained, InnerNews, Parents } from '../../model/nesting';
 import { READY } from '../../model/state';
 import type { ListSpecs } from '../../query';
 import type { EntityChannel } from '../../registry/channel';
@@ -44,7 +44,7 @@ interface ViewOptions {
  * Follows the records of an entity for a collection. It never refers to the collection itself, so that a collection
  * that nobody needs any more can be collected.
  */
-export class View implements LiveView<EntityRecord>, Container {
+export class View implements LiveView<EntityRecord>, Contained {
   readonly members: Members;
   readonly listeners = new Listeners(() => this.#disposeUnheard());
   parents: Parents | null = null;
@@ -236,11 +236,6 @@ export class View implements LiveView<EntityRecord>, Container {
       // What decides may be read from inside.
     } else if (this.#decides(record, record.shape.names[index] as string))
       this.recordChanged(record, index, record.values[index]);
-  }
-
-  /** Its items tell it of themselves. */
-  childChanged(): readonly string[] {
-    return [];
   }
 
   refill(): void {

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { type IUser, User, Users, userSchema } from '@myapp/core/entities/user';
 import { actAs } from '@myapp/core/policies';
 import express, { type Express } from 'express';
@@ -7,20 +5,14 @@ import { requireScope, scopeMiddleware } from 'reactive/node';
 import { currentScope, type Scope } from 'reactive/registry';
 import { memoryProvider } from 'reactive/testing';
 import { expect, onTestFinished } from 'vitest';
+import { collectGarbage } from '../../scripts/collect-garbage.fixture';
 import { listen, urlOf } from './server';
 
 const CLIENTS = 16;
 
-// V8 hands its collector out to whoever asks for it.
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
 /** Bytes that somebody still refers to. */
 async function heap(): Promise<number> {
-  for (let round = 0; round < 4; round++) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    collectGarbage();
-  }
+  await collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { actAs, type Viewer } from '@myapp/core/policies';
 import { runInScope } from 'reactive/node';
 import { expect } from 'vitest';
+import { collectGarbage } from '../../../../scripts/collect-garbage.fixture';
 import type { Figures } from '../../../../scripts/figures.fixture';
 import { prisma } from '../../database/current';
 import { openTestServerDatabase } from '../../database/testing';
@@ -14,16 +13,9 @@ import { receiveImport } from './start-import';
 
 const admin: Viewer = { id: '0199c2f0-0000-7000-8000-0000000000ad', role: 'admin', status: 'active' };
 
-// V8 hands its collector out to whoever asks for it.
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** Bytes that somebody still refers to; buffers are let go of by a second collection. */
+/** Bytes that somebody still refers to. */
 async function bytesHeld(): Promise<number> {
-  for (let round = 0; round < 2; round += 1) {
-    collectGarbage();
-    await sleep(5);
-  }
+  await collectGarbage();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }

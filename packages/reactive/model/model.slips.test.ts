@@ -63,6 +63,8 @@ describe('a value that was given', () => {
         `${kind}By${give}.${name}: the ${kind} that was given was changed in place afterwards, which the model ` +
           'does not see: it holds a copy. Give it a new value instead.',
       ]);
+      // Whatever nobody refers to any more is not looked at.
+      expect([trip, value]).toHaveLength(2);
       reported.length = 0;
     }
   });
@@ -77,6 +79,10 @@ describe('a value that was given', () => {
     others.push('c');
     await expect.poll(() => reported.length, { timeout: 3_000 }).toBe(1);
     expect(trips.map((trip) => trip.stops)).toEqual([['a'], ['b']]);
+    expect([stops, others]).toEqual([
+      ['a', 'c'],
+      ['b', 'c'],
+    ]);
   });
 
   it('[B-4] is not reported when the model was given it anew, holds it itself, or did not take it', async () => {
@@ -120,6 +126,7 @@ describe('a value that was given', () => {
     await expect
       .poll(() => messages(reported), { timeout: 3_000 })
       .toEqual([expect.stringMatching(/^Lower\.stops: the array that was given was changed/)]);
+    expect([trip.stops, stops]).toEqual([['rome'], []]);
   });
 });
 

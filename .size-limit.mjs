@@ -42,7 +42,7 @@ function adapter({ entry, limit, ignore = [] }) {
 // taken them further from that.
 export default [
   budget({ entries: ['model'], limit: '13.3 kB' }),
-  budget({ entries: ['model', 'entities/item', 'entities/collection', 'query', 'errors'], limit: '32.6 kB' }),
+  budget({ entries: ['model', 'entities/item', 'entities/collection', 'query', 'errors'], limit: '32.8 kB' }),
   budget({ entries: ['wire'], limit: '5.8 kB' }),
   adapter({ entry: 'react', limit: '2 kB', ignore: ['react'] }),
   adapter({ entry: 'streams', limit: '0.9 kB' }),

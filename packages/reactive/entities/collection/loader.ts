@@ -33,7 +33,7 @@ interface Request {
 }
 
 /** A page that is known without asking. */
-interface KnownPage extends Page {
+interface KnownPage extends Omit<Page, 'came'> {
   readonly specs: Specs;
   readonly plan: Plan;
   readonly next: string | null;
@@ -138,7 +138,7 @@ export class Loader {
   adopt({ specs, plan, next, ...page }: KnownPage): void {
     batch(() => {
       this.#begin(plan, { specs, next });
-      this.#host.view.take(page, plan);
+      this.#host.view.take({ ...page, came: nextTicket() }, plan);
     });
   }
 
@@ -261,6 +261,7 @@ export class Loader {
     batch(() => {
       // A deletion that was confirmed while the load ran is newer than its answer. An id, or whatever stands there.
       const present = rows.filter((row) => view.deletions?.has(Reflect.get(row, 'id') as RecordId) !== true);
+      const came = nextTicket();
       const records = recordsOf(present, ticket);
       const isWhole = next === null && (plan ?? this.#plan).limit === undefined;
       this.#begin(plan ?? this.#plan, { specs: plan === undefined ? this.specs : specs, next });
@@ -268,6 +269,7 @@ export class Loader {
         {
           records,
           ticket,
+          came,
           total: total === undefined ? undefined : total - rows.length + records.length,
           window: isWhole ? Number.POSITIVE_INFINITY : Math.max(window(records.length), records.length),
           // Past the end there is no first row: anything stands for it, so that the total stays the provider's.
@@ -282,7 +284,8 @@ export class Loader {
 
   /** Takes in what the scope knows. */
   #takeOwn(window: number, plan?: Plan): void {
-    const page = { records: [], ticket: nextTicket(), total: undefined, window, start: null, end: null };
+    const now = nextTicket();
+    const page = { records: [], ticket: now, came: now, total: undefined, window, start: null, end: null };
     this.#host.view.take({ ...page, chosen: false }, plan);
   }
 

@@ -9,6 +9,7 @@ import type { Page } from './page';
 import { Keys, type Plan } from './plan';
 import { Selection } from './selection';
 import { SortedList } from './sorted-list';
+import { Tally } from './tally';
 
 /** A member in the collection that is to be placed elsewhere, or nowhere. */
 interface Move {
@@ -29,16 +30,12 @@ const isIn = ({ isPlaced }: Member): boolean => isPlaced;
 
 /** The entities that are part of a collection, in order; kept up to date record by record. */
 export class Members extends Selection {
-  /**
-   * How many entities match in all, also those that are not loaded: what the provider said, and what is known to have
-   * entered or left since.
-   */
-  total: number | undefined;
   /** Whether everything that it was ever told of is kept. */
   keepsAll: boolean;
   readonly #keeps: boolean;
   readonly #channel: EntityChannel;
   readonly #notes = new MemberNotes();
+  readonly #tally = new Tally();
   #list: SortedList<Member>;
   /** By id: who is in the collection. Made when it is first needed. */
   #byId: Map<RecordId, EntityRecord> | null = null;
@@ -61,10 +58,15 @@ export class Members extends Selection {
     return this.#list.length;
   }
 
+  /** How many entities match in all, also those that are not loaded, as far as it is known. */
+  get total(): number | undefined {
+    return this.#tally.total(this.size);
+  }
+
   /** Whether the window is shorter than it should be, and what is missing is not known. */
   get incomplete(): boolean {
-    const expected = Math.min(this.extent.window, this.total ?? Number.POSITIVE_INFINITY);
-    return this.extent.end !== null && this.size < expected;
+    const { end, window } = this.extent;
+    return end !== null && this.size < this.#tally.within(window);
   }
 
   has(record: EntityRecord): boolean {
@@ -94,7 +96,7 @@ export class Members extends Selection {
 
   /** Takes note of a record that is new here; where one of its values has just changed, of what that was before. */
   notice(record: EntityRecord, index?: number, previous?: unknown): void {
-    if (this.total === undefined) return;
+    if (!this.#tally.isKnown) return;
     const member = this.#notes.of(record);
     if (member.counted !== undefined) return;
     const before = record.confirmedValues();
@@ -113,7 +115,7 @@ export class Members extends Selection {
     if (!this.#keeps) this.#notes.clear();
     this.#byId = null;
     this.#list = new SortedList<Member>(plan.compare);
-    this.total = page.total;
+    this.#tally.restart(page.total);
     this.extent = { ...this.extent, start: page.start };
     this.#takeIn(page, page.chosen ? this.#vouch(page) : this.#notes.kept.slice());
     this.#since = page.chosen ? nextTicket() : 0;
@@ -134,9 +136,12 @@ export class Members extends Selection {
 
   /** Takes in a further page. */
   append(page: Page): void {
-    // The total counts them no more: they had left, or code had taken them out. Now they are in again.
-    const back = page.records.filter((record) => this.#notes.find(record)?.counted === false);
-    if (this.total !== undefined) this.total += back.length;
+    // The total counts them no more: they had left, or code had taken them out. Now they are in again. What is new with
+    // this page was counted all along.
+    const back = page.records.filter(
+      (record) => record.arrival < page.came && this.#notes.find(record)?.counted === false,
+    );
+    this.#tally.countAgain(back.length);
     this.#takeIn(page, this.#vouch(page));
   }
 
@@ -171,10 +176,11 @@ export class Members extends Selection {
     );
   }
 
-  #takeIn({ window, end }: Page, members: readonly Member[]): void {
+  #takeIn({ window, end, chosen }: Page, members: readonly Member[]): void {
     this.extent = { ...this.extent, window, end };
     this.until = end === null ? Number.POSITIVE_INFINITY : nextTicket();
     this.place(members);
+    if (chosen) this.#tally.given(members);
   }
 
   /** The members of the records that a provider gave. */
@@ -284,10 +290,7 @@ export class Members extends Selection {
       member.arrival = Math.max(record.arrival, this.#since);
     }
     const belongs = this.belongs(member);
-    if (this.total !== undefined) {
-      this.total += Number(belongs) - Number(member.counted === true);
-      member.counted = belongs;
-    }
+    this.#tally.count(member, belongs);
     if (!belongs) return null;
     keys.arrival = member.arrival;
     this.plan.sort(keys);

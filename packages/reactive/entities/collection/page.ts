@@ -16,6 +16,8 @@ export interface Page extends Extent {
   readonly records: readonly EntityRecord[];
   /** When it was asked for; what was confirmed later may belong as well. */
   readonly ticket: number;
+  /** When its rows came: what has arrived since was not known before. */
+  readonly came: number;
   readonly total: number | undefined;
   /** Whether a provider chose the records, knowing values that may not be known here; else what is known is shown. */
   readonly chosen: boolean;

@@ -284,6 +284,16 @@ describe('the models of a history', () => {
       // @ts-expect-error it is the history that says so
       steps.canUndo = true;
     };
-    expect(wrong).toThrow(TypeError);
+    expect(wrong).toThrow(DefinitionError);
   });
+
+  it.each([undefined, null, 'x', {}, Object.create(null), [lobby(), null]])(
+    '[U-10] cannot be %o',
+    (given) => {
+      expect(() => history(given as never)).toThrow(DefinitionError);
+      expect(() => history(given as never)).toThrow(
+        /^history\(\) takes models and structures, and was given/,
+      );
+    },
+  );
 });

@@ -1,8 +1,9 @@
 import { DefinitionError, StateError } from '../errors';
 import { ReactiveModel } from '../model';
 import { batch, deliveryNumber, isRecording } from '../model/batch';
+import { nestedOf } from '../model/nested';
+import { kindOf } from '../model/requirements';
 import { Signal } from '../model/signals';
-import { NESTED, STATE } from '../model/symbols';
 import { Steps } from './steps';
 import type { HistoryOptions, Undoable } from './types';
 import { type Change, Watch } from './watch';
@@ -148,7 +149,7 @@ export class History extends ReactiveModel<HistoryFacts> {
  * transaction is one step, and so is what listeners add to a change. What comes from outside, such as a load, is no
  * step, and no step takes it back: they forget the properties that it moved.
  *
- * @throws DefinitionError for a limit that is none, and for a collection: give it the items.
+ * @throws DefinitionError for a limit that is none, for a collection (give it the items), and for what is neither model nor structure.
  * @example
  * const steps = history(draft);
  * draft.title = 'Other';
@@ -164,9 +165,11 @@ export const history = (
     );
   }
   const roots = Array.isArray(models) ? models : [models as Undoable];
-  for (const root of roots) {
-    if (STATE in root || root[NESTED]().cell !== undefined) continue;
-    throw new DefinitionError('history() takes models and structures. Of a collection, give it the items.');
+  for (const root of roots as readonly unknown[]) {
+    if (root instanceof ReactiveModel || nestedOf(root)?.cell !== undefined) continue;
+    throw new DefinitionError(
+      `history() takes models and structures, and was given ${kindOf(root)}. Of a collection, give it the items.`,
+    );
   }
   return new History(roots, limit);
 };

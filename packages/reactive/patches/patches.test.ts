@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Player, Players } from '../entities/collection/player.fixture';
-import { PreconditionFailedError, ValidationError } from '../errors';
-import { ReactiveModel, transaction, UNPARSED } from '../model';
+import { DefinitionError, PreconditionFailedError, ValidationError } from '../errors';
+import { listenerCount, ReactiveModel, transaction, UNPARSED } from '../model';
 import { article, errorsOf } from './document.fixture';
-import { applyPatch, onPatch, type Patch, parsePatches, snapshot } from './index';
+import { applyPatch, applySnapshot, onPatch, type Patch, parsePatches, snapshot } from './index';
 
 /** What `change` makes of an article, and of the patches that it is told of. */
 const patchesOf = (model: ReturnType<typeof article>, change: () => void) => {
@@ -13,6 +13,32 @@ const patchesOf = (model: ReturnType<typeof article>, change: () => void) => {
   stop();
   return told;
 };
+
+describe('patches of what is no model', () => {
+  it.each([undefined, null, 'x', 7, {}, Object.create(null), new Players()])(
+    '[J-12] are refused: %o',
+    (given) => {
+      const none = given as never;
+      for (const [name, call] of Object.entries({
+        snapshot: () => snapshot(none),
+        applySnapshot: () => applySnapshot(none, {}),
+        applyPatch: () => applyPatch(none, []),
+        onPatch: () => onPatch(none, () => {}),
+      })) {
+        expect(call).toThrow(DefinitionError);
+        expect(call).toThrow(
+          `${name}() needs a model, and was given ${given === null ? 'null' : typeof given}.`,
+        );
+      }
+    },
+  );
+
+  it('[J-12] and a listener that is no function, which then hears nothing', () => {
+    const model = article();
+    expect(() => onPatch(model, 'x' as never)).toThrow(/^onPatch\(\) needs a function to call/);
+    expect(listenerCount(model)).toBe(0);
+  });
+});
 
 describe('recorded patches', () => {
   it('[J-3] name no more than what differs', () => {

@@ -1,4 +1,5 @@
 import { own } from '../model/ownership';
+import { noFunction } from '../model/requirements';
 import { diff } from './diff';
 import { applyStep } from './document';
 import { parsePatches } from './read';
@@ -15,6 +16,7 @@ export interface PatchOptions {
  * Calls `listener` after each change with the patches that make it, and with those that take it back, until the
  * returned function is called. Changes of models inside have their paths below the property that holds them.
  *
+ * @throws DefinitionError for what is no model, and a listener that is no function.
  * @example
  * onPatch(draft, (patches) => socket.send(JSON.stringify(patches)));
  */
@@ -23,12 +25,13 @@ export const onPatch = (
   listener: (patches: readonly Patch[], inverse: readonly Patch[]) => void,
   options?: PatchOptions,
 ): (() => void) => {
-  let last = dataOf(model);
+  let last = dataOf(model, 'onPatch()');
+  if (typeof listener !== 'function') throw noFunction('onPatch()', listener);
   return model.on(
     'change',
     () => {
       const before = last;
-      last = dataOf(model);
+      last = dataOf(model, 'onPatch()');
       const patches = diff(before, last, '');
       if (patches.length > 0) listener(patches, diff(last, before, ''));
     },
@@ -43,11 +46,12 @@ export const onPatch = (
  * @returns whether anything changed
  * @throws ValidationError for a path that leads nowhere, a value that is wrong, or what is no patch.
  * @throws PreconditionFailedError when a `test` fails.
+ * @throws DefinitionError for what is no model.
  * @example
  * applyPatch(user, [{ op: 'replace', path: '/name', value: 'Ada' }]);
  */
 export const applyPatch = (model: AnyModel, patches: readonly Patch[]): boolean => {
-  const before = dataOf(model);
+  const before = dataOf(model, 'applyPatch()');
   // Taken in at once, so that what was not parsed is refused before anything else.
   const steps = parsePatches(own(patches));
   return bring(model, before, steps.reduce<unknown>(applyStep, before));

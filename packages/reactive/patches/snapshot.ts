@@ -3,6 +3,7 @@ import { type DataOf, type ListenOptions, ReactiveModel } from '../model';
 import { nestedOf } from '../model/nested';
 import { own } from '../model/ownership';
 import { rawPropertiesOf } from '../model/raw-properties';
+import { noModel } from '../model/requirements';
 import type { ModelState } from '../model/state';
 import type { STATE, TYPES } from '../model/symbols';
 import { decodeInput } from '../wire/encode';
@@ -32,8 +33,15 @@ const collect = (model: AnyModel, path: readonly AnyModel[]): Data => {
   return Object.fromEntries(values);
 };
 
-/** The values of a model by name, those of models that it holds below their property; deeply frozen. */
-export const dataOf = (model: AnyModel): Data => own(collect(model, [model])) as Data;
+/**
+ * The values of a model by name, those of models that it holds below their property; deeply frozen.
+ *
+ * @param call - what was called with it, for the error
+ */
+export const dataOf = (model: AnyModel, call: string): Data => {
+  if (!(model instanceof ReactiveModel)) throw noModel(call, model);
+  return own(collect(model, [model])) as Data;
+};
 
 /** Whether data are about the model that a property holds, and not of another entity that is to take its place. */
 const isAbout = (held: unknown, before: unknown, after: unknown): held is AnyModel =>
@@ -76,6 +84,7 @@ export const bring = (model: AnyModel, before: Data, after: unknown): boolean =>
  * The values of a model, and of the models inside, as plain, deeply frozen data. Values that are not known and
  * computed ones are left out.
  *
+ * @throws DefinitionError for what is no model.
  * @example
  * const before = snapshot(user);
  * user.name = 'Ada';
@@ -83,13 +92,14 @@ export const bring = (model: AnyModel, before: Data, after: unknown): boolean =>
  */
 export const snapshot = <M extends AnyModel>(model: M): Snapshot<DataOf<M>> =>
   // Collected by the names that the class declares.
-  dataOf(model) as Snapshot<DataOf<M>>;
+  dataOf(model, 'snapshot()') as Snapshot<DataOf<M>>;
 
 /**
  * Brings a model to the state of a snapshot, as one change; what the snapshot has not is emptied.
  *
  * @returns whether anything changed
  * @throws ValidationError and changes nothing when a value is wrong, or one that the schema needs is missing.
+ * @throws DefinitionError for what is no model.
  */
 export const applySnapshot = <M extends AnyModel>(model: M, to: Snapshot<DataOf<M>>): boolean =>
-  bring(model, dataOf(model), to);
+  bring(model, dataOf(model, 'applySnapshot()'), to);

@@ -210,4 +210,14 @@ describe('a stream', () => {
     expect(() => stream(room, 'change', { overflow: 'block' as never })).toThrow(DefinitionError);
     expect(listenerCount(room)).toBe(0);
   });
+
+  it.each([undefined, null, 'x', {}, Object.create(null)])('[S-8] of %o is refused at once', (source) => {
+    expect(() => stream(source as never, 'change')).toThrow(
+      /^stream\(\) needs a model, an item or a collection, and was given (undefined|null|string|object)\.$/,
+    );
+  });
+
+  it.each([undefined, null, 7, Symbol('change')])('[S-8] of the event %s is refused at once', (event) => {
+    expect(() => stream(lobby(), event as never)).toThrow(/^stream\(\) needs the name of an event/);
+  });
 });

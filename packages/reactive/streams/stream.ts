@@ -1,5 +1,6 @@
 import { DefinitionError } from '../errors';
 import type { CustomEventName, Emitter, EventOf, EventsOf } from '../model';
+import { kindOf, noEvent } from '../model/requirements';
 import type { EVENTS } from '../model/symbols';
 import { type Capacity, EventQueue, type Hold, type Overflow } from './event-queue';
 
@@ -69,7 +70,7 @@ type Streamable = Pick<Emitter<object>, typeof EVENTS>;
  * The events of an emitter from now on, as an asynchronous iterator; for `'*'` all of them, as `{ event, payload }`.
  * It ends when the loop is left, when it is returned, disposed of or aborted, and with its collection.
  *
- * @throws DefinitionError for options that are none.
+ * @throws DefinitionError for what has no events, an event that is no text, and options that are none.
  * @example
  * for await (const { value } of stream(user, 'role.changed', { signal })) console.log(value);
  */
@@ -89,6 +90,12 @@ export function stream(
   options?: StreamOptions,
 ): EventStream<unknown>;
 export function stream(source: Streamable, event: string, options: StreamOptions = {}): EventStream<unknown> {
+  // What is to be read later must not fail then.
+  if (typeof (source as { readonly on?: unknown } | null | undefined)?.on !== 'function')
+    throw new DefinitionError(
+      `stream() needs a model, an item or a collection, and was given ${kindOf(source)}.`,
+    );
+  if (typeof event !== 'string') throw noEvent('stream()', event);
   const life = new AbortController();
   const hold: Hold<unknown> = { strong: undefined };
   const queue = new EventQueue({ ...capacityOf(options), source, life, hold });

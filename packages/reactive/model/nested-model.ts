@@ -43,13 +43,17 @@ const saving = new Walk('once');
 const sending = new Walk();
 const checking = new Walk();
 
-/** What is wrong with the values that a model's nested models hold, however deep; a ring of models is gone through once. */
-export const nestedErrors = (state: ModelState): FieldErrors =>
+/**
+ * What is wrong with the values that a model's nested models hold, however deep; a ring of models is gone through once.
+ *
+ * @param among - the indexes of the properties to look at; all unless told
+ */
+export const nestedErrors = (state: ModelState, among?: readonly number[]): FieldErrors =>
   Object.fromEntries(
     checking.through(state, () =>
-      nestedValues(state).flatMap(([index, nested]) =>
-        messagesBelow(state.shape.names[index] as string, nested.validate()),
-      ),
+      nestedValues(state)
+        .filter(([index]) => among?.includes(index) !== false)
+        .flatMap(([index, nested]) => messagesBelow(state.shape.names[index] as string, nested.validate())),
     ),
   );
 

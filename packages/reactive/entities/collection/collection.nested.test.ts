@@ -77,6 +77,21 @@ describe('an item that holds a collection', () => {
     expect(match.validate()).toEqual({ valid: true });
   });
 
+  it('[C-27] does not send what is wrong in it when the item was saved before, and sends the rest without it', async () => {
+    const { match, first, calls, last } = open();
+    match.lineup.addItems([{ name: '' }] as never);
+    match.title = 'Semi-final';
+    const publishing = match.publish();
+    expect(last().args[0]).toEqual({ id: 'm', title: 'Semi-final' });
+    last().answer({ status: 200, data: { id: 'm' } });
+    await publishing;
+    first.score = 4;
+    const wrong = { 'lineup.2.name': [expect.stringContaining('Too small')] };
+    await expect(match.publish()).rejects.toMatchObject({ code: 'validation', errors: wrong });
+    expect(calls).toHaveLength(1);
+    expect([match.unpublished, first.score, match.lineup.size]).toEqual([true, 4, 3]);
+  });
+
   it('[C-27] reverts what is in it', () => {
     const { match, first, second } = open();
     first.name = 'Other';

@@ -1,7 +1,7 @@
 import { DefinitionError, ValidationError } from '../../errors';
 import { batch } from '../../model/batch';
 import { same } from '../../model/equality';
-import { nestedValues } from '../../model/nested-model';
+import { nestedErrors, nestedValues } from '../../model/nested-model';
 import { STATE } from '../../model/symbols';
 import { parseValues } from '../../model/validation';
 import { collect } from '../../model/writing';
@@ -66,8 +66,9 @@ const changesOnly = (item: object, record: EntityRecord): Outgoing => {
   const all = valuesOf(record);
   const names = indexes.map((index) => record.shape.names[index] ?? '');
   const changes = Object.fromEntries(names.map((name) => [name, all[name]]));
-  const { errors } = parseValues(record.shape, item, changes);
-  if (errors !== undefined) throw new ValidationError(undefined, { errors });
+  // What is held inside is sent whole, with what was never asked about, such as a new item of a list.
+  const errors = { ...parseValues(record.shape, item, changes).errors, ...nestedErrors(record, indexes) };
+  if (Object.keys(errors).length > 0) throw new ValidationError(undefined, { errors });
   return outgoing(record, { id: record.id, ...changes }, indexes);
 };
 

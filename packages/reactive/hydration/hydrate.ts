@@ -4,6 +4,7 @@ import { compile, fieldsOfClass, type Plan } from '../entities/collection/plan';
 import type { AnyItem } from '../entities/collection/types';
 import type { ItemId } from '../entities/item';
 import { DefinitionError, StateError } from '../errors';
+import { inBackground } from '../model/background-timer';
 import { transaction } from '../model/batch';
 import { STATE } from '../model/symbols';
 import type { EntityRecord } from '../registry/record';
@@ -89,14 +90,6 @@ const takeWindow = (
   return collection;
 };
 
-const later = (milliseconds: number, run: () => void): void => {
-  const timer: unknown = setTimeout(run, milliseconds);
-  // A process must not wait for it.
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') {
-    timer.unref();
-  }
-};
-
 const wholeRecords = ({ read: { rows }, records }: Prepared): EntityRecord[] =>
   rows.flatMap(({ id, isWhole }) => {
     const record = isWhole ? records.get(id) : undefined;
@@ -132,13 +125,15 @@ export const hydrate = (scope: Scope, state: unknown, options: HydrateOptions): 
     const collections = prepared.flatMap((each) => each.windows.map((window) => takeWindow(each, window)));
     const fresh = [...prepared.flatMap(wholeRecords), ...collections.map(({ [PARTS]: { view } }) => view)];
     for (const each of fresh) scope.fresh.add(each);
-    later(freshFor, () => {
+    const age = (): void => {
       for (const each of fresh) scope.fresh.delete(each);
-    });
+    };
     // Nobody may refer to them yet: until then they are kept here.
-    later(Math.max(freshFor, KEPT_FOR), () => {
+    const end = (): void => {
       prepared.length = 0;
       for (const collection of collections) collection.dispose();
-    });
+    };
+    inBackground(setTimeout(age, freshFor));
+    inBackground(setTimeout(end, Math.max(freshFor, KEPT_FOR)));
   });
 };

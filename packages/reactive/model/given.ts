@@ -1,5 +1,6 @@
 import { DefinitionError, reportError } from '../errors';
 import { isDevelopment } from '../errors/development';
+import { inBackground } from './background-timer';
 import { same } from './equality';
 import { nameHeld } from './held';
 import { own } from './ownership';
@@ -57,17 +58,12 @@ const lookAt = (given: readonly Given[]): void => {
   for (const each of given) look(each);
 };
 
-const unrefTimer = (timer: unknown): void => {
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function')
-    timer.unref();
-};
-
 const schedule = (): void => {
   const given = turn;
   wait(() => {
     turn = [];
     lookAt(given);
-    unrefTimer(wait(lookAt, LATER, given));
+    inBackground(wait(lookAt, LATER, given));
   }, 0);
 };
 

@@ -1,4 +1,5 @@
 import { errorFrom, type ReactiveError, reportError } from '../errors';
+import { inBackground } from '../model/background-timer';
 import type { STATE } from '../model/symbols';
 
 /** An item, as far as loading it goes. */
@@ -88,12 +89,6 @@ export class LoadedItem<I extends Loadable> {
     if (this.#holders > 0 || !this.settled) return;
     this.#timer = setTimeout(this.#forget, KEPT_FOR);
     // A server must not wait for it.
-    unrefTimer(this.#timer);
+    inBackground(this.#timer);
   }
 }
-
-const unrefTimer = (timer: unknown): void => {
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') {
-    timer.unref();
-  }
-};

@@ -38,6 +38,8 @@ export class Listeners {
   /** Whether somebody listens to what is set, and whether sets take the long way because of that. */
   hearsSets = false;
   detours = false;
+  /** Whether what they listen to has ended, and fires nothing any more. */
+  isOver = false;
 
   constructor(onChange?: (event: string, count: number) => void) {
     this.#onChange = onChange;

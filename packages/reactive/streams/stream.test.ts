@@ -104,6 +104,17 @@ describe('a stream', () => {
     expect(listenerCount(room)).toBe(0);
   });
 
+  it('[S-4] of a collection that has ended already ends at once', async () => {
+    const scope = new Scope();
+    const [players, others] = [scope.run(() => new Players()), scope.run(() => new Players())];
+    players.dispose();
+    scope.dispose();
+    for (const list of [players, others]) {
+      expect(await rest(stream(list, '*'))).toEqual([]);
+      expect(listenerCount(list)).toBe(0);
+    }
+  });
+
   it('[S-4] ends with its collection, or the scope of that, after what waits', async () => {
     const scope = new Scope();
     const [players, others] = [scope.run(() => new Players()), scope.run(() => new Players())];

@@ -1,5 +1,6 @@
 import { DefinitionError } from '../errors';
 import type { CustomEventName, Emitter, EventOf, EventsOf } from '../model';
+import { LISTENERS } from '../model/emitter';
 import { kindOf, noEvent } from '../model/requirements';
 import type { EVENTS } from '../model/symbols';
 import { type Capacity, EventQueue, type Hold, type Overflow } from './event-queue';
@@ -60,6 +61,7 @@ const fill = <T>(queue: EventQueue<T>, { emitter, event, signal }: Source): void
   // The typed face of `stream` has paired the event with its payload.
   emitter.on(event as '*', (payload: unknown) => held()?.push(payload as T), options);
   if (Symbol.dispose in emitter) emitter.on('dispose', () => held()?.close(), options);
+  if (emitter[LISTENERS](false)?.isOver === true) queue.close();
   signal?.addEventListener('abort', () => held()?.end(), options);
 };
 

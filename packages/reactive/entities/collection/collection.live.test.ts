@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StateError } from '../../errors';
 import { transaction } from '../../model';
 import { Scope } from '../../registry';
 import { RegistryFactory } from '../item';
@@ -132,6 +133,40 @@ describe('a collection that has loaded', () => {
     expect(players.has('77')).toBe(true);
     new Player({ id: '78', name: 'Given' });
     expect(players.has('78')).toBe(true);
+  });
+
+  it('[C-18] what was added in a transaction that is rolled back is nowhere any more, and can be added again', () => {
+    const [list, other] = [new Players(), new Players()];
+    list.addItems([player('1')]);
+    const failing = (): void =>
+      transaction(() => {
+        list.addItems([player('2'), { name: 'Draft' }]);
+        transaction(() => list.addItems([player('3'), player('1', { score: 5 })]));
+        expect(list.size).toBe(4);
+        throw new Error('taken back');
+      });
+    expect(failing).toThrow('taken back');
+    expect([ids(list), ids(other), list.get('1')?.score]).toEqual([['1'], ['1'], 0]);
+    list.addItems([player('2')]);
+    expect([ids(list), ids(other)]).toEqual([
+      ['1', '2'],
+      ['1', '2'],
+    ]);
+  });
+
+  it('[C-18] loads are refused in a transaction', async () => {
+    const list = new Players();
+    list.addItems([player('1'), player('2', { team: 'blue' })]);
+    const refused = transaction(
+      () =>
+        [list.load({ where: { team: 'blue' } }), list.loadNext(), list.reload()].map((load) =>
+          load.catch((error: unknown) => error),
+        ) as never[],
+    );
+    for (const error of await Promise.all(refused)) {
+      expect(error).toBeInstanceOf(StateError);
+    }
+    expect(ids(list)).toEqual(['1', '2']);
   });
 
   it('[C-18] a rolled back transaction leaves no trace in it, also when it was read meanwhile', async () => {

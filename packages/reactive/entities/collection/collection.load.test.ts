@@ -96,6 +96,22 @@ describe('loading a collection', () => {
     expect(ids(players)).toEqual(['01', '02']);
   });
 
+  it('[C-6] also without a provider', async () => {
+    const local = new Players();
+    local.addItems([player('1'), player('2', { team: 'blue' })]);
+    let told = 0;
+    local.on('load', () => told++);
+    await expect(local.load({ where: { nick: 'x' } } as never)).rejects.toMatchObject({ code: 'validation' });
+    await expect(local.load({ next: 'abc' })).rejects.toMatchObject({
+      errors: { next: [expect.any(String)] },
+    });
+    const given = local.load({ where: { team: 'red' }, signal: AbortSignal.abort() });
+    await expect(given).rejects.toMatchObject({ code: 'aborted' });
+    expect([ids(local), local.error?.code, told]).toEqual([['1', '2'], 'validation', 0]);
+    await local.load({ where: { team: 'blue' } });
+    expect([ids(local), local.error, told]).toEqual([['2'], undefined, 1]);
+  });
+
   it('[C-7] a load that is given up changes nothing', async () => {
     const held = deferred<void>();
     server.before = () => held.promise;

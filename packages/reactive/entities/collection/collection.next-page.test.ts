@@ -35,6 +35,51 @@ describe('a further page', () => {
     expect(server.asked.length).toBe(asked);
   });
 
+  it.each(['runs', 'waits'])(
+    '[C-5] a page more that %s is overtaken by a load that is begun after it',
+    async (state) => {
+      const byScore = { orderBy: { score: 'asc' }, limit: 2 } as const;
+      await players.load(byScore);
+      const told: unknown[] = [];
+      players.on('load', () => told.push([ids(players), players.fetching]));
+      const held = deferred<void>();
+      server.before = () => held.promise;
+      const reloading = state === 'waits' ? players.load(byScore) : undefined;
+      const more = players.loadNext();
+      await settled();
+      server.before = () => Promise.resolve();
+      expect(ids(await players.load({ orderBy: { score: 'desc' }, limit: 2 }))).toEqual(['05', '04']);
+      held.resolve();
+      await Promise.all([reloading, more]);
+      expect([ids(players), players.error, told]).toEqual([['05', '04'], undefined, [[['05', '04'], false]]]);
+      expect(ids(await players.loadNext())).toEqual(['05', '04', '03', '02']);
+    },
+  );
+
+  it('[C-8] a page more that is asked for while two loads run is one of the newer', async () => {
+    const held = [deferred<void>(), deferred<void>()] as const;
+    server.before = () => held[0].promise;
+    const older = players.load({ orderBy: { score: 'asc' }, limit: 2 });
+    const first = players.loadNext();
+    server.before = () => held[1].promise;
+    const newer = players.load({ orderBy: { score: 'desc' }, limit: 2 });
+    const more = players.loadNext();
+    for (const { resolve } of held) resolve();
+    await Promise.all([older, first, newer, more]);
+    expect(ids(players)).toEqual(['05', '04', '03', '02']);
+  });
+
+  it('[C-5] is told as one load, whoever waits for it, and at the end as none', async () => {
+    let told = 0;
+    players.on('load', () => told++);
+    await players.load({ orderBy: { score: 'asc' }, limit: 3 });
+    expect(told).toBe(1);
+    await Promise.all([players.loadNext(), players.loadNext()]);
+    expect([told, players.hasMore]).toEqual([2, false]);
+    await players.loadNext();
+    expect(told).toBe(2);
+  });
+
   it('[C-8] loadNext waits for the load that is running', async () => {
     const loading = players.load({ limit: 2 });
     const more = players.loadNext();

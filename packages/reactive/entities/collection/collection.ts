@@ -29,7 +29,6 @@ const tracked = (collection: Pick<Loading<unknown>, typeof PARTS>): Parts<AnyIte
 /** What is shown once a load has ended well. */
 const loaded = async <I>(collection: Loading<I>, load: Promise<void>): Promise<readonly I[]> => {
   await load;
-  collection[PARTS].view.listeners.fire('load', undefined);
   return collection.items;
 };
 

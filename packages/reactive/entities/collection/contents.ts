@@ -62,6 +62,7 @@ export const add = (contents: Contents, values: readonly object[], clearFirst: b
   const made: EntityRecord[] = [];
   const put = (): void => {
     const { view, source, inScope } = contents;
+    onRollback(() => withdraw(made));
     if (clearFirst) clear(contents);
     const records = inScope(() => recordsOf(source, { values, view }, made));
     except(view, records, undefined);
@@ -72,14 +73,7 @@ export const add = (contents: Contents, values: readonly object[], clearFirst: b
     );
     view.admit(records);
   };
-  batch(() => {
-    try {
-      transaction(put);
-    } catch (error) {
-      withdraw(made);
-      throw error;
-    }
-  });
+  transaction(put);
 };
 
 const facesOf = (view: View): NestedValue[] =>

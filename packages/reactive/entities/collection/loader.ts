@@ -1,11 +1,11 @@
-import { AbortedError, errorFrom, type ReactiveError, StateError } from '../../errors';
-import { batch } from '../../model/batch';
+import { AbortedError, errorFrom, type ReactiveError, StateError, ValidationError } from '../../errors';
+import { batch, isRecording } from '../../model/batch';
 import type { Fields } from '../../query';
 import type { EntityRecord } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
 import { nextTicket } from '../../registry/ticket';
-import { isItemId } from '../item/creation';
 import { JointLoad } from '../item/joint-load';
+import { type Answer, aborted, readAnswer } from './answer';
 import type { Page } from './page';
 import { compile, type Plan } from './plan';
 import type { CollectionProvider } from './types';
@@ -45,33 +45,14 @@ const MAX_REFILL = 100;
 /** So many pages in a row that bring nothing to show are taken for a list that never ends. */
 const MAX_VAIN = 100;
 
-interface Answer {
-  /** When it was asked for. */
-  readonly ticket: number;
-  readonly rows: readonly object[];
-  readonly total: number | undefined;
-  readonly next: string | null;
-}
+const givenUp = ({ reason }: AbortSignal): AbortedError =>
+  new AbortedError('load was aborted.', { cause: reason });
 
-const readAnswer = (answer: unknown, ticket: number): Answer => {
-  const { items, total, next } = (answer ?? {}) as { items?: unknown; total?: unknown; next?: unknown };
-  if (!Array.isArray(items) || !items.every((row) => isItemId(row?.id)))
-    throw new StateError(
-      "The collection's provider must have a list() that answers { items, total, next }, items with ids.",
-    );
-  return {
-    ticket,
-    rows: items as object[],
-    total: typeof total === 'number' ? total : undefined,
-    // A page without rows ends the list, whatever cursor came with it: asking on would never end.
-    next: typeof next === 'string' && next !== '' && items.length > 0 ? next : null,
-  };
+/** A transaction could not take a load back. */
+const refuseInTransaction = (): void => {
+  if (isRecording())
+    throw new StateError('Cannot load a collection in a transaction: do it when that has ended.');
 };
-
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 
 /** Loads a collection page by page: a newer load supersedes an older one, and a failed one changes nothing. */
 export class Loader {
@@ -80,7 +61,7 @@ export class Loader {
   #plan: Plan;
   #running: AbortController | undefined;
   #more: JointLoad | undefined;
-  #idle: Promise<void> = Promise.resolve();
+  #idle: Promise<unknown> = Promise.resolve();
   #isFollowing = true;
   /** How many pages in a row brought nothing to show. */
   #vain = 0;
@@ -114,24 +95,22 @@ export class Loader {
 
   /** Loads the first page of a query. */
   async load(specs: Specs, signal?: AbortSignal): Promise<void> {
-    let plan: Plan;
-    try {
-      plan = compile(this.#host.fields, specs);
-    } catch (error) {
-      this.error = errorFrom(error);
-      this.#host.view.noteMeta();
-      throw error;
-    }
-    const { limit } = plan;
-    if (this.#host.provider() === undefined) {
+    refuseInTransaction();
+    const isLocal = this.#host.provider() === undefined;
+    const plan = this.#planOf(specs, isLocal);
+    // Whoever waits for a page more of what was loaded before has been overtaken.
+    this.#more = undefined;
+    if (isLocal) {
+      if (signal?.aborted === true) throw givenUp(signal);
       this.#begin(plan, { specs, next: null });
       this.#host.view.keepKnown();
-      this.#takeOwn(limit ?? Number.POSITIVE_INFINITY, plan);
+      this.#takeOwn(plan.limit ?? Number.POSITIVE_INFINITY, plan);
+      this.#tell();
       return;
     }
-    const loading = this.#fetch({ specs, plan, window: (count) => limit ?? count, signal });
+    const loading = this.#fetch({ specs, plan, window: (count) => plan.limit ?? count, signal });
     this.#idle = loading.catch(() => {});
-    await loading;
+    if (await loading) this.#tell();
   }
 
   /** Shows a page that is known, as if it had just been loaded. */
@@ -147,7 +126,8 @@ export class Loader {
    * up when everybody who asked has.
    */
   async loadNext(signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted === true) throw new AbortedError('load was aborted.', { cause: signal.reason });
+    refuseInTransaction();
+    if (signal?.aborted === true) throw givenUp(signal);
     this.#more ??= this.#extend(signal === undefined ? undefined : new AbortController());
     await this.#more.wait(signal);
   }
@@ -187,34 +167,65 @@ export class Loader {
       this.#vain = 0;
       this.refill();
     };
-    const more = new JointLoad(this.#loadMore(controller?.signal).finally(end), (reason) => {
+    const isOvertaken = (): boolean => this.#more !== more;
+    const more = new JointLoad(this.#loadMore(isOvertaken, controller?.signal).finally(end), (reason) => {
       if (this.#more === more) this.#more = undefined;
       controller?.abort(reason);
     });
     return more;
   }
 
-  async #loadMore(signal: AbortSignal | undefined): Promise<void> {
+  async #loadMore(isOvertaken: () => boolean, signal: AbortSignal | undefined): Promise<void> {
     await this.#idle;
     signal?.throwIfAborted();
+    if (isOvertaken()) return;
     const { limit } = this.#plan;
     const { members } = this.#host.view;
     const { window } = members.extent;
-    if (this.next !== null) await this.#fetchNext(limit, (count) => window + (limit ?? count), signal);
-    else if (members.size > window) this.#takeOwn(window + (limit ?? members.size));
+    if (this.next !== null) {
+      if (await this.#fetchNext(limit, (count) => window + (limit ?? count), signal)) this.#tell();
+    } else if (members.size > window) {
+      this.#takeOwn(window + (limit ?? members.size));
+      this.#tell();
+    }
   }
 
   async #fetchNext(
     limit: number | undefined,
     window: Request['window'],
     signal?: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { next } = this;
-    if (next !== null) await this.#fetch({ specs: { ...this.specs, limit, next }, window, signal });
+    return next !== null && this.#fetch({ specs: { ...this.specs, limit, next }, window, signal });
   }
 
-  /** Asks the provider, superseding what is running; a superseded load ends without a trace. */
-  async #fetch(request: Request): Promise<void> {
+  /** The plan of what is asked for, unless that is wrong. */
+  #planOf(specs: Specs, isLocal: boolean): Plan {
+    try {
+      if (isLocal && specs.next !== undefined) {
+        const errors = {
+          next: ['Only a provider has pages: leave it out, or give the collection a provider.'],
+        };
+        throw new ValidationError(undefined, { errors });
+      }
+      return compile(this.#host.fields, specs);
+    } catch (error) {
+      this.error = errorFrom(error);
+      this.#host.view.noteMeta();
+      throw error;
+    }
+  }
+
+  /** Tells that a load has ended well. */
+  #tell(): void {
+    this.#host.view.listeners.fire('load', undefined);
+  }
+
+  /**
+   * Asks the provider, superseding what is running. Answers whether its answer was taken in: a superseded load ends
+   * without a trace.
+   */
+  async #fetch(request: Request): Promise<boolean> {
     const { signal, specs } = request;
     const { view, provider } = this.#host;
     this.#running?.abort();
@@ -240,8 +251,9 @@ export class Loader {
       run.signal.throwIfAborted();
       this.#take({ ...page, rows }, request);
       this.error = undefined;
+      return true;
     } catch (error) {
-      if (this.#running !== run) return;
+      if (this.#running !== run) return false;
       if (run.signal.aborted) throw new AbortedError('load was aborted.', { cause: error });
       this.error = errorFrom(error);
       throw error;
@@ -286,6 +298,7 @@ export class Loader {
   #takeOwn(window: number, plan?: Plan): void {
     const now = nextTicket();
     const page = { records: [], ticket: now, came: now, total: undefined, window, start: null, end: null };
+    this.error = undefined;
     this.#host.view.take({ ...page, chosen: false }, plan);
   }
 

@@ -260,6 +260,7 @@ export class View implements LiveView<EntityRecord>, Contained {
     this.#dirty.clear();
     this.#given = [];
     this.members.letGo();
+    this.listeners.isOver = true;
     this.listeners.fire('dispose', undefined);
   }
 

@@ -42,7 +42,8 @@ export interface NestedValue {
   detach(link: ParentLink): void;
 }
 
-interface Nestable {
+/** What a property can hold beside plain data. */
+export interface Nestable {
   [NESTED](): NestedValue;
 }
 

@@ -27,13 +27,15 @@ export function fileError(problem: string): ValidationError {
 
 /**
  * The rows of a CSV file, the header being the first of them, as its pieces arrive: only the row that is being read is
- * held. Empty lines are none; a byte order mark, CRLF and quoted values are understood.
+ * held. Empty lines are none; a byte order mark, line breaks of any kind and quoted values are understood.
  *
  * @throws ValidationError with `errors.file` where the quotation marks make no sense
  */
 export async function* csvRows(source: CsvSource, delimiter: string): AsyncGenerator<string[], void, void> {
   const parser = parse({
     delimiter,
+    // Any in any line, CRLF before its halves: of its own, the parser takes the end of the first line for the only one.
+    record_delimiter: ['\r\n', '\n', '\r'],
     bom: true,
     relax_column_count: true,
     skip_empty_lines: true,

@@ -29,10 +29,12 @@ export function createHandlers(rooms: RoomManager, presence: PresenceKeeper): Ha
     async 'room:join'({ id }, socket) {
       requirePlace(socket);
       const { viewer, name } = socket.data;
-      // Before it is in: what happens from now on is not to be missed; what is older is passed over by its version.
-      await socket.join(groups.room(id));
       try {
-        const room = await rooms.join(id, { id: viewer.id, name, socketId: socket.id });
+        const visitor = { id: viewer.id, name, socketId: socket.id };
+        const room = await rooms.join(id, visitor, async () => {
+          // One that has closed meanwhile would stay in the group, which nobody takes it out of any more.
+          if (socket.connected) await socket.join(groups.room(id));
+        });
         if (socket.connected) presence.hold({ roomId: id, socketId: socket.id });
         return stateOf(room);
       } catch (error) {

@@ -36,7 +36,7 @@ const stateOf = (room: Room): IRoom => room.getProperties() as IRoom;
  * @example
  * const rooms = new RoomManager({ updated: (room) => io.to(room.id).emit('room:update', room), closed });
  * const room = await rooms.create({ name: 'Lobby', capacity: 20 });
- * await rooms.join(room.id, { id: viewer.id, name: 'Ada', socketId: socket.id });
+ * await rooms.join(room.id, { id: viewer.id, name: 'Ada', socketId: socket.id }, () => socket.join(room.id));
  */
 export class RoomManager {
   readonly #audience: RoomAudience;
@@ -87,11 +87,14 @@ export class RoomManager {
   /**
    * Lets the visitor in, once, by however many sockets.
    *
+   * @param letIn has the socket hear the room. It is called once the visitor is let in, so that nobody hears who is
+   *   refused, and while nobody else can change the room, so that nothing is missed after the state that is returned
    * @throws ForbiddenError when the room is locked, ConflictError when it is full
    */
-  async join(id: string, { id: userId, name, socketId }: Visitor): Promise<Room> {
+  async join(id: string, { id: userId, name, socketId }: Visitor, letIn: () => Promise<void>): Promise<Room> {
     return this.#changed(id, async (room) => {
       room.join(userId, { name, since: await roomStore.connect(id, { userId, socketId }) });
+      await letIn();
     });
   }
 

@@ -1,8 +1,8 @@
-import type { IRoom, Room } from '@myapp/core/rooms';
 import { RateLimitedError } from 'reactive/errors';
 import type { PresenceKeeper } from './presence';
 import type { Handlers } from './requests';
 import type { RoomManager } from './rooms/room-manager';
+import { stateOf } from './rooms/room-store';
 import { groups, type RealtimeSocket } from './sockets';
 import { authorizeTopic } from './topics';
 
@@ -14,8 +14,6 @@ function requirePlace(socket: RealtimeSocket): void {
     throw new RateLimitedError(`A connection follows ${MOST_GROUPS} rooms and topics at most`);
   }
 }
-
-const stateOf = (room: Room): IRoom => room.getProperties() as IRoom; // a room that was read whole
 
 /** What answers the requests of sockets. */
 export function createHandlers(rooms: RoomManager, presence: PresenceKeeper): Handlers {

@@ -2,7 +2,7 @@ import { requireActor, roomPolicy, SYSTEM, type Viewer } from '@myapp/core/polic
 import type { IRoom, Room, RoomCreate, RoomPatch } from '@myapp/core/rooms';
 import { ConflictError, UnauthenticatedError } from 'reactive/errors';
 import { afterCommit, unitOfWork } from '../../db';
-import { roomStore } from './room-store';
+import { roomStore, stateOf } from './room-store';
 
 /** Who is told of what happens in rooms, once it is stored. */
 export interface RoomAudience {
@@ -25,9 +25,6 @@ function requireViewer(): Viewer {
   if (actor === SYSTEM) throw new UnauthenticatedError();
   return actor;
 }
-
-/** The state of a room that was read whole. */
-const stateOf = (room: Room): IRoom => room.getProperties() as IRoom;
 
 /**
  * The rooms of all processes: they are kept in the database, and each change is told to whoever is there. What may be

@@ -5,6 +5,9 @@ import { Prisma } from '../../generated/client';
 
 type Row = Omit<IRoom, 'participants'>;
 
+/** The state of a room that was read whole. */
+export const stateOf = (room: Room): IRoom => room.getProperties() as IRoom;
+
 /** Rooms and who is in them, in the order in which they came. */
 async function read(condition: Prisma.Sql, ending = Prisma.empty): Promise<Room[]> {
   const rows = await prisma.$queryRaw<Row[]>`

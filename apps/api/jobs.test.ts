@@ -266,6 +266,19 @@ describe('an export', () => {
     expect((await api.call({ path: '/api/jobs/export-users?color=red' })).status).toBe(400);
   });
 
+  it('is asked for in no pages', async () => {
+    for (const name of ['limit', 'next']) {
+      const { status, json } = await api.call({ path: `/api/jobs/export-users?${name}=1` });
+      expect([status, json.errors]).toEqual([400, { [name]: ['Unknown parameter'] }]);
+    }
+    const { json } = await api.call({ path: '/openapi.json' });
+    const names = json.paths['/api/jobs/export-users'].get.parameters.map(
+      ({ name }: { name: string }) => name,
+    );
+    expect(names).toContain('orderBy');
+    expect(names.filter((name: string) => name === 'limit' || name === 'next')).toEqual([]);
+  });
+
   it('is whole, however many there are', async () => {
     const rows = Array.from({ length: 2500 }, (_, n) => `User ${n},user${n}@example.org`);
     await imported(`name,email\n${rows.join('\n')}\n`);

@@ -128,6 +128,14 @@ describe('an import', () => {
     expect(text).toContain('role: Nobody changes their own role');
   });
 
+  it('names in its report the rows as programs for tables count them, with empty lines', async () => {
+    const job = await imported('name,email\n\nAda,ada@example.org\nX,x@example.org\n\n\n,y@example.org\n\n');
+    expect(job).toMatchObject({ totalItems: 3, processedItems: 3, createdItems: 1, refusedItems: 2 });
+    const { text } = await api.call({ path: `/api/jobs/${job.id}/report` });
+    const rows = text.trimEnd().split('\r\n').slice(1);
+    expect(rows.map((line) => line.split(',')[0])).toEqual(['4', '7']);
+  });
+
   it('is begun once under one key, and told about again', async () => {
     const send = (raw: string) => upload(raw, { headers: { 'Idempotency-Key': 'k-1' } });
     const file = 'name,email\nAda,ada@example.org\n';

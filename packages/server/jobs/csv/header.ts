@@ -20,7 +20,7 @@ async function bestReading(line: Uint8Array): Promise<ColumnReading & Pick<CsvHe
   const attempts = await Promise.allSettled(
     DELIMITERS.map(async (delimiter) => {
       const { value } = await csvRows(once(line), delimiter).next();
-      return { ...readColumns(value ?? []), delimiter };
+      return { ...readColumns(value?.values ?? []), delimiter };
     }),
   );
   // Names in quotation marks make sense by what separates them alone; by nothing else.

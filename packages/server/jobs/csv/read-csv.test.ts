@@ -7,7 +7,7 @@ async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
 
 async function rowsOf(text: string, size = text.length): Promise<string[][]> {
   const rows: string[][] = [];
-  for await (const row of csvRows(pieces(text, size), ',')) rows.push(row);
+  for await (const { values } of csvRows(pieces(text, size), ',')) rows.push(values);
   return rows;
 }
 
@@ -38,5 +38,20 @@ describe('the rows of a CSV file', () => {
       ['5', '6'],
       ['7', '8'],
     ]);
+  });
+
+  it('are counted as programs for tables count them: with empty lines, and each with all of its own', async () => {
+    const text = '\n\r\na,b\n\n"1\n\n1",2\r\n\r\n\r\n3,4\n""\n5,6\n\n';
+    for (let size = 1; size <= text.length; size += 1) {
+      const places: [number, string | undefined][] = [];
+      for await (const { at, values } of csvRows(pieces(text, size), ',')) places.push([at, values[0]]);
+      expect(places).toEqual([
+        [3, 'a'],
+        [5, '1\n\n1'],
+        [8, '3'],
+        [9, ''],
+        [10, '5'],
+      ]);
+    }
   });
 });

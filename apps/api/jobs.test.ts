@@ -136,6 +136,16 @@ describe('an import', () => {
     expect(rows.map((line) => line.split(',')[0])).toEqual(['4', '7']);
   });
 
+  it('may begin with empty lines', async () => {
+    for (const start of ['\n', '\r\n\r\n', '\ufeff\n']) {
+      const job = await imported(`${start}name,email\nAda,ada@example.org\n`, '?duplicates=update');
+      expect(job).toMatchObject({ status: 'completed', totalItems: 1, refusedItems: 0 });
+    }
+    const job = await imported('\n\nname,email\nX,x@example.org\n');
+    const { text } = await api.call({ path: `/api/jobs/${job.id}/report` });
+    expect(text).toContain('\r\n4,');
+  });
+
   it('is begun once under one key, and told about again', async () => {
     const send = (raw: string) => upload(raw, { headers: { 'Idempotency-Key': 'k-1' } });
     const file = 'name,email\nAda,ada@example.org\n';
@@ -191,6 +201,8 @@ describe('a file that cannot be imported', () => {
       { file: ['Line 1: something follows a closing quotation mark'] },
     ],
     ['has a header without end', 'x'.repeat(5000), 400, errors],
+    ['has nothing but empty lines', '\n\r\n', 400, errors],
+    ['has nothing but very many empty lines', '\n'.repeat(5000), 400, errors],
   ])('%s', async (...[, raw, status, expected]) => {
     const answer = await upload(raw);
     expect(answer).toMatchObject({ status, json: { errors: expected } });

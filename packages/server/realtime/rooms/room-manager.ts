@@ -47,6 +47,7 @@ export class RoomManager {
     const { id: ownerId } = requireViewer();
     roomPolicy.authorize(requireActor(), 'create', { row: values, fields: Object.keys(values) });
     return unitOfWork(async () => {
+      await roomStore.lockOwner(ownerId);
       if ((await roomStore.countOf(ownerId)) >= MOST_OF_ONE) {
         throw new ConflictError(`You have ${MOST_OF_ONE} rooms open: close one first`);
       }

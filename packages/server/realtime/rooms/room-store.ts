@@ -60,6 +60,11 @@ export const roomStore = {
     await prisma.room.deleteMany({ where: { id } });
   },
 
+  /** Nobody else opens a room for them until the unit of work ends: those who count at the same time would come to the same. */
+  async lockOwner(ownerId: string): Promise<void> {
+    await prisma.$queryRaw`SELECT FROM users WHERE id = ${ownerId} FOR NO KEY UPDATE`;
+  },
+
   countOf: (ownerId: string): Promise<number> => prisma.room.count({ where: { ownerId } }),
 
   /**

@@ -1,5 +1,6 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { rowOf, seen, useSite } from './site.fixture';
+import { formOf, rowOf, seen, useSite } from './site.fixture';
 
 const { site, open } = useSite();
 
@@ -14,6 +15,24 @@ describe('the list', () => {
       await seen(link);
       const cutOff = await link.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect({ width, cutOff }).toEqual({ width, cutOff: 0 });
+    }
+  });
+});
+
+const background = (locator: Locator, part?: '::before'): Promise<string> =>
+  locator.first().evaluate((element, chosen) => getComputedStyle(element, chosen).backgroundColor, part);
+
+describe('high contrast', () => {
+  it('leaves visible what is chosen, and how somebody stands', async () => {
+    const page = await open('/users?status=active', { forcedColors: 'active' });
+    await seen(rowOf(page, 'Demo Admin'));
+    const ground = await background(page.locator('body'));
+    expect(await background(page.locator('.status'), '::before')).not.toBe(ground);
+    expect(await background(page.locator('.app-navigation a[aria-current]'))).not.toBe(ground);
+    await rowOf(page, 'Demo Admin').getByRole('link').click();
+    for (const group of [page.getByRole('radiogroup', { name: 'Status' }).first(), formOf(page).role]) {
+      const chosen = group.locator('.mantine-SegmentedControl-indicator');
+      await expect.poll(() => background(chosen)).not.toBe(ground);
     }
   });
 });

@@ -1,8 +1,12 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { formOf, rowOf, seen, useSite } from './site.fixture';
+import { ADMIN, formOf, rowOf, seen, USER, useSite } from './site.fixture';
 
 const { site, open } = useSite();
+
+/** By how much a text does not fit into its element. */
+const cutOff = (locator: Locator): Promise<number> =>
+  locator.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
 
 describe('the list', () => {
   it('shows a name in full on every screen', async () => {
@@ -13,8 +17,7 @@ describe('the list', () => {
     for (const width of [320, 390, 768, 834, 900, 960, 991, 992, 1024, 1280]) {
       await page.setViewportSize({ width, height: 700 });
       await seen(link);
-      const cutOff = await link.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
-      expect({ width, cutOff }).toEqual({ width, cutOff: 0 });
+      expect({ width, cutOff: await cutOff(link) }).toEqual({ width, cutOff: 0 });
     }
   });
 });
@@ -34,5 +37,43 @@ describe('high contrast', () => {
       const chosen = group.locator('.mantine-SegmentedControl-indicator');
       await expect.poll(() => background(chosen)).not.toBe(ground);
     }
+  });
+});
+
+describe('on the narrowest of phones', () => {
+  it.each([ADMIN, USER])('no page of $name can be moved sideways', async (as) => {
+    const page = await open('/account', { as, viewport: { width: 320, height: 640 } });
+    const id = await page.evaluate(async () => {
+      const { user } = await (await fetch('/api/auth/get-session')).json();
+      return String(user.id);
+    });
+    for (const path of ['/users', `/users/${id}`, `/users/${id}/history`, '/rooms', '/jobs', '/account']) {
+      await page.goto(site().url + path);
+      await seen(page.locator('h1'));
+      expect({ path, cutOff: await cutOff(page.locator('html')) }).toEqual({ path, cutOff: 0 });
+      const menu = await page.getByRole('button', { name: /^Account of/ }).boundingBox();
+      expect((menu?.x ?? 320) + (menu?.width ?? 0)).toBeLessThanOrEqual(320);
+    }
+  });
+
+  it('the buttons of a form can be read, and nothing of it shows through them', async () => {
+    const page = await open('/users?q=demo+user', { viewport: { width: 320, height: 430 } });
+    await rowOf(page, USER.name).getByRole('link').click();
+    const { drawer, name } = formOf(page);
+    await name.fill('Another Name');
+    const labels = await drawer.locator('.user-form-buttons .mantine-Button-label').all();
+    expect(await Promise.all(labels.map(cutOff))).toEqual([0, 0, 0]);
+    const covering = () =>
+      drawer.locator('.user-form-buttons').evaluate((buttons) => {
+        const { left, top, right, bottom } = buttons.getBoundingClientRect();
+        const found = new Set<string>();
+        for (let x = left + 1; x < right; x += 4)
+          for (let y = top + 1; y < bottom; y += 4) {
+            const element = document.elementFromPoint(x, y);
+            if (!buttons.contains(element)) found.add(element?.outerHTML.slice(0, 80) ?? '');
+          }
+        return [...found];
+      });
+    await expect.poll(covering).toEqual([]);
   });
 });

@@ -72,6 +72,14 @@ describe('the jobs page', () => {
     ).toBe(0);
     await submit(page);
     await seen(sent);
+    const isDropped = page.waitForEvent('requestfailed', (request) => request.url().includes('import-users'));
+    await page.keyboard.press('Escape');
+    await isDropped;
+    await seen(page.getByText('The sending of slow.csv was stopped.'));
+    await choose(page, 'slow.csv', text);
+    expect(await sent.count()).toBe(0);
+    await submit(page);
+    await seen(sent);
     await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
     await gone(page.getByRole('dialog'));
     await cardOf(page, 'slow.csv').getByRole('button', { name: 'Cancel' }).click();

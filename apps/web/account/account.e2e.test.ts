@@ -193,6 +193,23 @@ describe('a session that ends elsewhere', () => {
     await seen(rowOf(page, 'Alan M. Turing'));
     await site().renew();
   });
+
+  it('is noticed by a download, which leads back to where it was', async () => {
+    const page = await open('/users?role=admin', { live: false });
+    await seen(page.getByRole('link', { name: /^Export/ }));
+    await site().endSessions(ADMIN);
+    await page.getByRole('link', { name: /^Export/ }).click();
+    await seen(page.getByText('Your session has ended'));
+    await fillIn(page, ADMIN);
+    await seen(rowOf(page, 'Demo Admin'));
+    expect(pathOf(page)).toBe('/users?role=admin');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /^Export/ }).click(),
+    ]);
+    expect(await file.failure()).toBeNull();
+    await site().renew();
+  });
 });
 
 describe('the account page', () => {

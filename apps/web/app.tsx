@@ -11,6 +11,7 @@ import { Waiting } from './account/waiting';
 import { Announcer } from './announcer';
 import { ColorSchemeToggle } from './color-scheme-toggle';
 import { CrashBoundary } from './crash-boundary';
+import { useKeptEdits } from './kept-edits';
 import { useKeptFocus } from './kept-focus';
 import { Navigation } from './navigation';
 import { NothingHere } from './nothing-here';
@@ -103,6 +104,7 @@ const Pages = () => {
 export const App = () => {
   useKeptFocus();
   useForgetting();
+  useKeptEdits();
   return (
     <>
       <Announcer />

@@ -29,7 +29,8 @@ createRoot(element, {
     >
       <App />
       <section aria-label="Notifications">
-        <Notifications position="top-center" limit={4} containerWidth={400} withinPortal={false} />
+        {/* Below the header: what stays does not keep anybody from going elsewhere. */}
+        <Notifications position="top-center" mt={56} limit={4} containerWidth={400} withinPortal={false} />
       </section>
     </MantineProvider>
   </StrictMode>,

@@ -193,6 +193,23 @@ describe('a session that ends elsewhere', () => {
     await seen(rowOf(page, 'Alan M. Turing'));
     await site().renew();
   });
+
+  it('is noticed by a download, which leads back to where it was', async () => {
+    const page = await open('/users?role=admin', { live: false });
+    await seen(page.getByRole('link', { name: /^Export/ }));
+    await site().endSessions(ADMIN);
+    await page.getByRole('link', { name: /^Export/ }).click();
+    await seen(page.getByText('Your session has ended'));
+    await fillIn(page, ADMIN);
+    await seen(rowOf(page, 'Demo Admin'));
+    expect(pathOf(page)).toBe('/users?role=admin');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /^Export/ }).click(),
+    ]);
+    expect(await file.failure()).toBeNull();
+    await site().renew();
+  });
 });
 
 describe('the account page', () => {
@@ -229,9 +246,17 @@ describe('the account page', () => {
     await page.keyboard.press('Enter');
     await seen(accountOf(page, 'Edsger'));
     await page.goto(`${site().url}/account`);
-    await page.getByLabel('Name', { exact: true }).fill('Edsger Dijkstra');
-    await page.keyboard.press('Enter');
+    const name = page.getByLabel('Name', { exact: true });
+    await name.fill('Edsger Dijkstra');
+    await page.getByRole('link', { name: 'Rooms' }).click();
+    await seen(page.getByText('What you typed for your name is kept.'));
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await expect.poll(() => name.inputValue()).toBe('Edsger Dijkstra');
+    await seen(page.getByText('What you typed for your name is here again. It is not saved yet.'));
+    await name.press('Enter');
     await seen(accountOf(page, 'Edsger Dijkstra'));
+    await page.reload();
+    expect(await name.inputValue()).toBe('Edsger Dijkstra');
     await page.getByLabel('Current password').fill('not this one');
     await page.getByLabel('New password').fill('structured programming');
     await page.keyboard.press('Enter');

@@ -1,8 +1,10 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type User, userSchema } from '@myapp/core/entities/user';
+import { useState } from 'react';
 import { errorFrom, PreconditionFailedError } from 'reactive/errors';
 import { modelOf } from 'reactive/react';
 import { toasts } from '../toasts';
+import { desk } from '../users/editing-desk';
 import { RoleBadge, StatusBadge } from '../users/user-facts';
 import { FormFailure } from './account-frame';
 import { Section } from './section';
@@ -25,14 +27,46 @@ const rename = async (user: User, name: string): Promise<void> => {
   }
 };
 
+/** The name that is typed, beside the one that is saved. */
+class NameEditing {
+  readonly subject = 'your name';
+  #typed: string;
+  #saved: string;
+
+  constructor(saved: string) {
+    this.#typed = saved;
+    this.#saved = saved;
+  }
+
+  get typed(): string {
+    return this.#typed;
+  }
+
+  get dirty(): boolean {
+    return this.#typed !== this.#saved;
+  }
+
+  type(name: string): void {
+    this.#typed = name;
+  }
+
+  save(name: string): void {
+    this.#typed = name;
+    this.#saved = name;
+  }
+}
+
 /** Who one is: the name, which one changes, and what others decide. */
 export const ProfileSection = ({ user }: { readonly user: User }) => {
+  const [editing] = useState(() => desk.of('/account', () => new NameEditing(user.name)));
   const form = useAccountForm({
     schema,
-    initial: { name: user.name },
+    initial: { name: editing.typed },
+    onType: ({ name }) => editing.type(String(name)),
     send: async ({ name }) => {
       await rename(modelOf(user), name);
       form.reset({ name });
+      editing.save(name);
       toasts.done({ message: 'Your name is saved.' });
     },
   });

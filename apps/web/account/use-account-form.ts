@@ -11,6 +11,8 @@ interface FormSpecs<Schema extends z.ZodObject> {
   readonly initial: z.input<Schema>;
   /** Sends what was typed, as the schema reads it. */
   readonly send: (values: z.output<Schema>) => Promise<void>;
+  /** Told what is typed. */
+  readonly onType?: (values: Record<string, unknown>) => void;
 }
 
 /** Shows why a form was refused, once that is on the screen. */
@@ -31,21 +33,22 @@ const useWhy = (form: RefObject<HTMLFormElement | null>): (() => void) => {
  * const form = useAccountForm({ schema: signInSchema, initial: { email: '', password: '' }, send: session.signIn });
  * <form {...form.props}><TextInput label="E-mail" {...form.input('email')} /></form>
  */
-export const useAccountForm = <Schema extends z.ZodObject>({ schema, initial, send }: FormSpecs<Schema>) => {
+export const useAccountForm = <Schema extends z.ZodObject>(specs: FormSpecs<Schema>) => {
+  const { schema, initial, send, onType } = specs;
   const element = useRef<HTMLFormElement>(null);
   const [failure, setFailure] = useState<ReactiveError>();
   const [isSending, setSending] = useState(false);
-  const fields = Object.keys(initial);
   const tellWhy = useWhy(element);
   const form = useForm<Record<string, unknown>>({
     mode: 'uncontrolled',
     initialValues: { ...initial },
     validate: schemaResolver(schema, { sync: true }),
+    onValuesChange: onType ?? (() => {}),
   });
 
   const refuse = (thrown: unknown): void => {
     const error = errorFrom(thrown);
-    const blamed = fields.filter((field) => error.errors?.[field] !== undefined);
+    const blamed = Object.keys(initial).filter((field) => error.errors?.[field] !== undefined);
     connection.noteError(error);
     form.setErrors(Object.fromEntries(blamed.map((field) => [field, error.errors?.[field]?.join('. ')])));
     if (blamed.length === 0) setFailure(error);

@@ -1,11 +1,10 @@
-import { Button, EmptyState, Skeleton } from '@mantine/core';
+import { EmptyState, Skeleton } from '@mantine/core';
 import type { LiveHistory } from '@myapp/client/hooks/useHistory';
 import { IconHistoryOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
 import { modelOf } from 'reactive/react';
 import { LoadFailed } from '../load-failed';
-import { toasts } from '../toasts';
+import { ShowOlder } from '../show-older';
 
 const ROWS = [52, 38, 64, 45, 58, 40];
 
@@ -22,24 +21,6 @@ const Waiting = () => (
     ))}
   </output>
 );
-
-const More = ({ live: { history } }: { readonly live: LiveHistory }) => {
-  const [isLoading, setLoading] = useState(false);
-  const more = async (): Promise<void> => {
-    setLoading(true);
-    try {
-      await modelOf(history).loadNext();
-    } catch (error) {
-      toasts.failed({ message: `What is older could not be loaded: ${String((error as Error).message)}` });
-    }
-    setLoading(false);
-  };
-  return (
-    <Button variant="default" size="xs" loading={isLoading} onClick={() => void more()}>
-      Show older
-    </Button>
-  );
-};
 
 interface HistoryListProps {
   readonly live: LiveHistory;
@@ -77,11 +58,7 @@ export const HistoryList = ({ live, empty, children }: HistoryListProps) => {
   return (
     <div aria-busy={fetching}>
       {children}
-      {live.history.getNext() !== null && (
-        <div className="timeline-more">
-          <More live={live} />
-        </div>
-      )}
+      {live.history.getNext() !== null && <ShowOlder load={() => modelOf(live.history).loadNext()} />}
     </div>
   );
 };

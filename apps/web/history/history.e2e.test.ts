@@ -66,7 +66,7 @@ describe('the audit page', () => {
       .getByRole('combobox', { name: 'Done to' })
       .or(page.getByLabel('Done to'))
       .first()
-      .fill('Edsger');
+      .fill('dijkstra EDSGER.dij');
     await page.getByRole('option', { name: 'Edsger Dijkstra' }).click();
     await page.waitForURL(/user=/);
     await page.getByLabel('To', { exact: true }).fill('2001-01-01');

@@ -2,6 +2,8 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useUsers } from '@myapp/client/hooks/useUser';
 import { useState } from 'react';
+import { visibleFields } from '../users/permissions';
+import { whereText } from '../users/text-search';
 
 interface PersonFilterProps {
   readonly label: string;
@@ -15,13 +17,13 @@ interface PersonFilterProps {
 
 const FEW = 12;
 
-/** Chooses a person by typing a part of the name. */
+/** Chooses a person by typing a part of the name, or of the e-mail address, as in the list of users. */
 export const PersonFilter = ({ label, value, name, others = [], onChange }: PersonFilterProps) => {
   const [typed, setTyped] = useState('');
   const [asked] = useDebouncedValue(typed.trim(), 200);
   const isSearch = asked !== '' && asked !== name;
   const people = useUsers({
-    ...(isSearch && { where: { name: { contains: asked } } }),
+    ...(isSearch && { where: whereText(asked, visibleFields()) }),
     orderBy: { name: 'asc' },
     limit: FEW,
   });
@@ -45,7 +47,7 @@ export const PersonFilter = ({ label, value, name, others = [], onChange }: Pers
             )
           : options
       }
-      nothingFoundMessage={people.fetching ? 'Looking…' : 'Nobody of that name'}
+      nothingFoundMessage={people.fetching ? 'Looking…' : 'Nobody is found'}
       onSearchChange={setTyped}
       onChange={(id) => onChange(id ?? undefined)}
       clearButtonProps={{ 'aria-label': `Clear: ${label}` }}

@@ -11,19 +11,14 @@ import {
   Table,
   Text,
 } from '@mantine/core';
-import { signalJobs } from '@myapp/client/jobs';
-import { importUsersFile } from '@myapp/client/providers/job';
-import { type DUPLICATES, MAX_IMPORT_ROWS } from '@myapp/core/jobs';
+import { MAX_IMPORT_ROWS } from '@myapp/core/jobs';
 import { IconAlertTriangle, IconFileTypeCsv } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { errorFrom } from 'reactive/errors';
-import { connection } from '../connection';
 import { toasts } from '../toasts';
 import { type FilePreview, previewOf } from './preview';
+import { type Duplicates, type Sending, useSending } from './use-sending';
 
 const rows = new Intl.NumberFormat();
-
-type Duplicates = (typeof DUPLICATES)[number];
 
 /** What is to be imported, as far as it has been chosen. */
 const useChosenFile = () => {
@@ -99,48 +94,14 @@ const Sent = ({ share }: { readonly share: number }) => (
   </Stack>
 );
 
-/** Sends the file, and says why where it is refused. */
-const useSending = (onStarted: () => void) => {
-  const [failure, setFailure] = useState<readonly string[]>([]);
-  const [sending, setSending] = useState<AbortController>();
-  const [share, setShare] = useState(0);
-  const send = async (file: File, duplicates: Duplicates, idempotencyKey: string): Promise<void> => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    setSending(controller);
-    setShare(0);
-    setFailure([]);
-    try {
-      await importUsersFile(file, { duplicates, idempotencyKey, signal, onProgress: setShare });
-      signalJobs();
-      toasts.done({ message: `${file.name} is being imported.` });
-      onStarted();
-    } catch (thrown) {
-      const error = errorFrom(thrown);
-      connection.noteError(error);
-      if (!signal.aborted) setFailure(Object.values(error.errors ?? { '': [error.message] }).flat());
-    } finally {
-      setSending(undefined);
-    }
-  };
-  return {
-    failure,
-    forget: () => setFailure([]),
-    isSending: sending !== undefined,
-    share,
-    send,
-    stop: () => sending?.abort(),
-  };
-};
-
 interface FormProps {
+  readonly sending: Sending;
   readonly onClose: () => void;
 }
 
-const ImportForm = ({ onClose }: FormProps) => {
+const ImportForm = ({ sending: { failure, forget, sent, send, stop }, onClose }: FormProps) => {
   const { file, preview, key, choose } = useChosenFile();
   const [duplicates, setDuplicates] = useState<Duplicates>('refuse');
-  const { failure, forget, isSending, share, send, stop } = useSending(onClose);
   const problems = preview?.problems ?? [];
   const isReady = file !== null && preview !== undefined && problems.length === 0;
   return (
@@ -179,12 +140,12 @@ const ImportForm = ({ onClose }: FormProps) => {
             <Radio value="update" label="Change what the row gives of them" />
           </Stack>
         </Radio.Group>
-        {isSending && <Sent share={share} />}
+        {sent !== undefined && <Sent share={sent.share} />}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={isSending ? stop : onClose}>
+          <Button variant="default" onClick={sent === undefined ? onClose : stop}>
             Cancel
           </Button>
-          <Button type="submit" loading={isSending} disabled={!isReady}>
+          <Button type="submit" loading={sent !== undefined} disabled={!isReady}>
             Import
           </Button>
         </Group>
@@ -193,19 +154,30 @@ const ImportForm = ({ onClose }: FormProps) => {
   );
 };
 
-interface DialogProps extends FormProps {
+interface DialogProps {
   readonly opened: boolean;
+  readonly onClose: () => void;
 }
 
-/** Asks for a file of users, shows how it begins, and has it imported. */
-export const ImportDialog = ({ opened, onClose }: DialogProps) => (
-  <Modal
-    opened={opened}
-    onClose={onClose}
-    title="Import users"
-    size="lg"
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
-    <ImportForm onClose={onClose} />
-  </Modal>
-);
+/** Asks for a file of users, shows how it begins, and has it imported. Closed while it sends, it stops that. */
+export const ImportDialog = ({ opened, onClose }: DialogProps) => {
+  const sending = useSending(onClose);
+  const close = (): void => {
+    const { sent } = sending;
+    sending.stop();
+    sending.forget();
+    if (sent !== undefined) toasts.info({ message: `The sending of ${sent.name} was stopped.` });
+    onClose();
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title="Import users"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <ImportForm sending={sending} onClose={close} />
+    </Modal>
+  );
+};

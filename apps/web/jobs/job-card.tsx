@@ -4,6 +4,7 @@ import type { Job, JobCommand } from '@myapp/core/jobs';
 import { IconDownload, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { modelOf } from 'reactive/react';
+import { DownloadLink } from '../download-link';
 import { runJobCommand } from './job-commands';
 import { kindOf, nameOf, outcomeText, progressText, STATUSES } from './job-facts';
 
@@ -36,16 +37,9 @@ const CommandButton = ({ job, command }: CommandProps) => {
 };
 
 const ReportLink = ({ job }: { readonly job: Job }) => (
-  <Button
-    component="a"
-    href={reportAddress(job.id)}
-    download
-    size="xs"
-    variant="default"
-    leftSection={<IconDownload size={14} />}
-  >
+  <DownloadLink href={reportAddress(job.id)} size="xs" leftSection={<IconDownload size={14} />}>
     Refused rows<span className="visually-hidden"> of {nameOf(job)}</span>
-  </Button>
+  </DownloadLink>
 );
 
 const Bar = ({ job }: { readonly job: Job }) => (

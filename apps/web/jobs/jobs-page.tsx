@@ -3,49 +3,20 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useJobs } from '@myapp/client/hooks/useJob';
 import type { IJob, Jobs } from '@myapp/core/jobs';
 import { IconStack2, IconUpload } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ListSpecs } from 'reactive/query';
 import { modelOf, useModel } from 'reactive/react';
-import { announce } from '../announcer';
 import { connection } from '../connection';
 import { ConnectionBanner } from '../connection-banner';
 import { LoadFailed } from '../load-failed';
 import { useReconnection } from '../reconnection';
+import { ShowOlder } from '../show-older';
 import { ImportDialog } from './import-dialog';
 import { JobCard } from './job-card';
-import { nameOf, outcomeText, STATUSES } from './job-facts';
-
-const FILTERS = {
-  all: { label: 'All', where: {} },
-  active: { label: 'Running', where: { status: { in: ['pending', 'running'] } } },
-  completed: { label: 'Finished', where: { status: 'completed' } },
-  failed: { label: 'Failed', where: { status: { in: ['failed', 'cancelled'] } } },
-} as const satisfies Record<string, { label: string; where: ListSpecs<IJob>['where'] }>;
-
-type Filter = keyof typeof FILTERS;
-
-const isFilter = (text: string): text is Filter => text in FILTERS;
+import { FILTERS, useJobFilter } from './job-filter';
+import { useSpokenEnds } from './spoken-ends';
 
 const PAGE = 50;
-
-/** What a screen reader hears when a job has come to its end. */
-const useSpokenEnds = (jobs: Jobs): void => {
-  const known = useRef<ReadonlySet<string>>(undefined);
-  const { items, fetched } = jobs;
-  const ended = items.filter(({ isActive }) => !isActive);
-  const ends = ended.map(({ id }) => id).join();
-  const tell = useEffectEvent(() => {
-    const before = known.current;
-    known.current = new Set(ended.map(({ id }) => id));
-    if (before === undefined) return;
-    for (const job of ended) {
-      if (!before.has(job.id)) announce(`${nameOf(job)}: ${STATUSES[job.status].label}. ${outcomeText(job)}`);
-    }
-  });
-  useEffect(() => {
-    if (fetched) tell();
-  }, [fetched, ends]);
-};
 
 const NoJobs = ({ onImport }: { readonly onImport: (() => void) | undefined }) => (
   <EmptyState
@@ -97,18 +68,21 @@ const List = ({ jobs, reload, onImport }: ListProps) => {
   if (!fetched) return <Placeholder />;
   if (items.length === 0) return <NoJobs onImport={onImport} />;
   return (
-    <ul className="job-cards">
-      {items.map((job) => (
-        <JobCard key={job.localKey} job={job} />
-      ))}
-    </ul>
+    <>
+      <ul className="job-cards">
+        {items.map((job) => (
+          <JobCard key={job.localKey} job={job} />
+        ))}
+      </ul>
+      {jobs.hasMore && <ShowOlder load={() => modelOf(jobs).loadNext()} />}
+    </>
   );
 };
 
 /** The jobs: what runs and how far it is, what has become of others, and what can be done about them. */
 export const JobsPage = () => {
   useDocumentTitle('Jobs');
-  const [filter, setFilter] = useState<Filter>('all');
+  const [filter, choose] = useJobFilter();
   const [isImporting, setImporting] = useState(false);
   const specs: ListSpecs<IJob> = {
     where: FILTERS[filter].where,
@@ -152,9 +126,7 @@ export const JobsPage = () => {
           aria-label="Jobs that are shown"
           data={Object.entries(FILTERS).map(([value, { label }]) => ({ value, label }))}
           value={filter}
-          onChange={(value) => {
-            if (isFilter(value)) setFilter(value);
-          }}
+          onChange={choose}
         />
       </div>
       <section className="list" aria-label="List of jobs" data-fetched={fetched}>

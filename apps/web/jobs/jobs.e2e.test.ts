@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { gone, seen, USER, useSite } from '../site.fixture';
+import { ADMIN, gone, seen, USER, useSite } from '../site.fixture';
 
 const { site, open } = useSite();
 
@@ -72,6 +72,14 @@ describe('the jobs page', () => {
     ).toBe(0);
     await submit(page);
     await seen(sent);
+    const isDropped = page.waitForEvent('requestfailed', (request) => request.url().includes('import-users'));
+    await page.keyboard.press('Escape');
+    await isDropped;
+    await seen(page.getByText('The sending of slow.csv was stopped.'));
+    await choose(page, 'slow.csv', text);
+    expect(await sent.count()).toBe(0);
+    await submit(page);
+    await seen(sent);
     await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
     await gone(page.getByRole('dialog'));
     await cardOf(page, 'slow.csv').getByRole('button', { name: 'Cancel' }).click();
@@ -132,5 +140,35 @@ describe('the jobs page', () => {
     const names: string[] = items.map(({ name }: { name: string }) => name);
     expect(names).toContain('Ada');
     expect(lines.map((line) => line.split(',')[0])).toEqual(names.toSorted().toReversed());
+  });
+
+  it('leads to older ones, and keeps what is shown in the address', async () => {
+    const { name, value } = await site().sessionOf(ADMIN);
+    const headers = { 'Content-Type': 'text/csv', Cookie: `${name}=${value}`, Origin: site().url };
+    for (let n = 0; n < 52; n++) {
+      const address = `${site().url}/api/jobs/import-users?duplicates=refuse&file=old-${n}.csv`;
+      const response = await fetch(address, { method: 'POST', headers, body: `name,email\nX,${n}` });
+      expect(response.status).toBe(201);
+    }
+    const page = await open('/jobs');
+    await seen(cardOf(page, 'old-51.csv').getByText('1 refused'));
+    expect(await cardOf(page, 'old-1.csv').count()).toBe(0);
+    await page.getByRole('button', { name: 'Show older' }).click();
+    await seen(cardOf(page, 'old-1.csv'));
+    // It is looked at again, and stays.
+    await page.waitForResponse((response) => response.url().includes('/api/jobs?'));
+    await page.waitForTimeout(300);
+    expect(await cardOf(page, 'old-1.csv').count()).toBe(1);
+
+    const filter = page.getByRole('radiogroup', { name: 'Jobs that are shown' });
+    await filter.getByText('Failed').click();
+    await page.waitForURL(/\/jobs\?show=failed$/);
+    await gone(cardOf(page, 'old-51.csv'));
+    await page.reload();
+    await page.locator('.list[data-fetched="true"]').waitFor();
+    expect(await cardOf(page, 'old-51.csv').count()).toBe(0);
+    expect(await filter.getByRole('radio', { name: 'Failed' }).isChecked()).toBe(true);
+    await page.goBack();
+    await seen(cardOf(page, 'old-51.csv'));
   });
 });

@@ -75,6 +75,11 @@ export class UserEditing extends ReactiveModel<IUserEditing> {
     return this.edit.unpublished;
   }
 
+  /** Whom it is about, as it is said in a sentence. */
+  get subject(): string {
+    return this.user.isDraft ? 'a new user' : this.user.name;
+  }
+
   /** What is wrong with a field, as far as it should be told now. */
   messages(field: Field): readonly string[] {
     const own = this.touched.includes(field) ? (this.edit.errors[field] ?? []) : [];

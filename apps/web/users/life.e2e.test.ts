@@ -109,6 +109,33 @@ describe('what is wrong', () => {
     expect(await form.name.inputValue()).toBe('');
   });
 
+  it('is not lost by the way to the history either: it is kept, and says so', async () => {
+    const { id } = await site().create({ name: 'Alan Turing', email: 'alan@example.org' });
+    const page = await open(`/users/${id}?q=alan`);
+    const form = formOf(page);
+    await form.name.fill('Alan Unsaved');
+    await form.drawer.getByRole('link', { name: 'What happened, by whom and when' }).click();
+    await seen(page.getByText('What you typed for Alan Turing is kept.'));
+    const asked = page.waitForEvent('dialog');
+    const reloaded = page.reload();
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
+    await reloaded.catch(() => undefined);
+    await page.getByRole('link', { name: 'Rooms' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await expect.poll(() => form.name.inputValue()).toBe('Alan Unsaved');
+    expect(page.url()).toBe(`${site().url}/users/${id}?q=alan`);
+
+    await page.goBack();
+    await page.getByRole('link', { name: 'Users' }).click();
+    await page.getByRole('link', { name: 'Alan Turing' }).click();
+    await seen(page.getByText('What you typed for Alan Turing is here again. It is not saved yet.'));
+    await form.save.click();
+    await seen(page.getByText('Alan Unsaved was saved.'));
+    await gone(page.getByText('is here again'));
+  });
+
   it('an address that names no user says so, and leads back', async () => {
     const page = await open('/users/nobody');
     await seen(page.getByText('There is no such user'));

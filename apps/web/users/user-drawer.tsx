@@ -1,8 +1,7 @@
 import { Button, Drawer, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { connection } from '../connection';
-import { toasts } from '../toasts';
 import { DrawerBoundary } from './drawer-boundary';
 import { desk } from './editing-desk';
 import { isManager, isMe } from './permissions';
@@ -36,42 +35,6 @@ const EditorSkeleton = () => (
     ))}
   </Stack>
 );
-
-/** What was typed into a form that was left by the browser's back button is kept, and can be gone back to. */
-const useKeptEdits = (opened: string | undefined, open: (id: string) => void): void => {
-  const before = useRef(opened);
-  useEffect(() => {
-    const last = before.current;
-    before.current = opened;
-    if (last === opened) return;
-    const left = last === undefined ? undefined : desk.find(last);
-    if (opened !== undefined) toasts.hide(`kept-${opened}`);
-    if (last === undefined || left === undefined) return;
-    if (!left.dirty) {
-      desk.forget(last);
-      return;
-    }
-    toasts.info({
-      id: `kept-${last}`,
-      message: `What you typed for ${left.user.isDraft ? 'a new user' : left.user.name} is kept.`,
-      stays: true,
-      actions: [
-        { label: 'Resume', run: () => open(last) },
-        { label: 'Discard', run: () => desk.forget(last) },
-      ],
-    });
-  }, [opened, open]);
-};
-
-const useLeaveGuard = (): void => {
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent): void => {
-      if (desk.holdsUnsaved) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, []);
-};
 
 // One press of Escape reaches every modal that is open, also one that opens while it is handed on.
 const later = (run: () => void): void => void setTimeout(run);
@@ -130,8 +93,6 @@ export const UserDrawer = ({ opened, navigation }: UserDrawerProps) => {
   const [isAsking, setAsking] = useState(false);
   // Both close at once: of two that close one after the other, neither knows where the focus belongs.
   if (isAsking && opened === undefined) setAsking(false);
-  useKeptEdits(opened, navigation.open);
-  useLeaveGuard();
   useEffect(() => {
     // Nobody should wait for the form that has seen the list for a moment.
     const timer = setTimeout(() => void importEditor(ATTEMPTS).catch(() => undefined), 1_000);

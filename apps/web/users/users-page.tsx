@@ -6,6 +6,7 @@ import { IconDownload, IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { announce } from '../announcer';
 import { ConnectionBanner } from '../connection-banner';
+import { DownloadLink } from '../download-link';
 import { LoadFailed } from '../load-failed';
 import { DeleteDialog } from './delete-dialog';
 import { isFiltered, specsOf } from './list-address';
@@ -69,15 +70,9 @@ const List = ({ list: { users, isLost, reload }, navigation, actions, isNarrow }
 
 /** Downloads what the list shows, all pages of it. */
 const ExportLink = ({ navigation: { address, fields } }: { readonly navigation: ListNavigation }) => (
-  <Button
-    component="a"
-    href={exportAddress(specsOf(address, fields))}
-    download
-    variant="default"
-    leftSection={<IconDownload size={16} />}
-  >
+  <DownloadLink href={exportAddress(specsOf(address, fields))} leftSection={<IconDownload size={16} />}>
     Export<span className="visually-hidden"> as a CSV file what the filters let through</span>
-  </Button>
+  </DownloadLink>
 );
 
 /** A page that does not exist any more (its rows are deleted, its cursor is of another list) gives way to the first. */

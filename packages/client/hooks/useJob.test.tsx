@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-import type { StoredJob } from '@myapp/core/jobs';
+import type { Jobs, StoredJob } from '@myapp/core/jobs';
 import { act, Suspense } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { ScopeProvider } from 'reactive/react';
+import { modelOf, ScopeProvider } from 'reactive/react';
 import { Scope } from 'reactive/registry';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signalJobs } from '../jobs/follow';
@@ -135,5 +135,36 @@ describe('useJobs', () => {
     gotOn({ processedItems: 100 });
     await pass(800);
     expect(page.textContent).toBe('50 %');
+  });
+
+  it('keeps what was shown further down, and follows it too', async () => {
+    const rows = [3, 2, 1].map((n) => ({
+      ...row,
+      id: ID.replace(/0$/, String(n)),
+      label: `file ${n}`,
+      createdAt: `2026-11-27T00:00:0${n}.000Z`,
+    }));
+    const paged = async (input: string | URL): Promise<Response> => {
+      const { pathname, searchParams } = new URL(String(input), location.href);
+      if (pathname !== '/api/jobs') return Response.json(rows.find(({ id }) => pathname.endsWith(id)));
+      const limit = Number(searchParams.get('limit'));
+      const from = searchParams.has('next') ? 2 : 0;
+      // A page that is longer than was asked for the first time, and yet leaves out the last job.
+      const items = rows.slice(from, from + Math.min(limit, 2));
+      return Response.json({ items, total: rows.length, next: from === 0 ? 'two' : null });
+    };
+    vi.stubGlobal('fetch', paged);
+    let jobs: Jobs | undefined;
+    const List = () => {
+      jobs = useJobs({ orderBy: { createdAt: 'desc' }, limit: 2 });
+      return jobs.items.map(({ label, processedItems }) => `${label} ${processedItems}`).join();
+    };
+    const page = await show(<List />);
+    expect(page.textContent).toBe('file 3 50,file 2 50');
+    await act(async () => void (await modelOf(jobs as Jobs).loadNext()));
+    expect(page.textContent).toBe('file 3 50,file 2 50,file 1 50');
+    for (const [at, each] of rows.entries()) rows[at] = { ...each, processedItems: 60, version: 9 };
+    await pass(2_000);
+    expect(page.textContent).toBe('file 3 60,file 2 60,file 1 60');
   });
 });

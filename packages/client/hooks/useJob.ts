@@ -1,7 +1,7 @@
 import { type IJob, Job, Jobs } from '@myapp/core/jobs';
 import { useEffect, useRef } from 'react';
 import type { ListSpecs } from 'reactive/query';
-import { modelOf, useItem, useItems } from 'reactive/react';
+import { modelOf, useItem, useItems, useScope } from 'reactive/react';
 import { follow, signalJobs } from '../jobs/follow';
 import { JobBrowserProvider, JobsBrowserProvider } from '../providers/job.provider';
 import { useTopic } from './useRealtime';
@@ -36,8 +36,34 @@ export const useJob = (id: string): Job => {
   return job;
 };
 
+/** What a page of the API may have. */
+const MOST = 100;
+
+/** Of those that are further down, how many are looked at at once: the oldest run first. */
+const FEW = 10;
+
 /**
- * A live list of jobs, followed like {@link useJob} does: new ones appear by themselves.
+ * Brings a list up to date. Where it shows more than its first page, loading it would take the rest away: what is new
+ * is loaded beside it then, and the list follows, as it does whatever changes in the scope.
+ */
+async function refresh(jobs: Jobs, { specs, beside }: { specs: ListSpecs<IJob>; beside: () => Jobs }) {
+  if (jobs.size <= (specs.limit ?? MOST)) return jobs.load(specs);
+  const newest = beside();
+  try {
+    await newest.load({ ...specs, limit: MOST });
+    const further = jobs.items.filter(({ id, isActive }) => isActive && !newest.has(id));
+    return await Promise.all(further.slice(-FEW).map((job) => job.load()));
+  } catch {
+    // The list tells why, or shows its first page again.
+    return jobs.load(specs);
+  } finally {
+    newest.dispose();
+  }
+}
+
+/**
+ * A live list of jobs, followed like {@link useJob} does: new ones appear by themselves, and what `loadNext()` has shown
+ * stays.
  *
  * @example
  * const jobs = useJobs({ orderBy: { createdAt: 'desc' }, limit: 20 });
@@ -45,6 +71,7 @@ export const useJob = (id: string): Job => {
 export const useJobs = (specs: ListSpecs<IJob> = {}): Jobs => {
   const jobs = useItems(Jobs, { provider: JobsBrowserProvider }, specs);
   useTopic('jobs', signalJobs);
+  const scope = useScope();
   const model = modelOf(jobs);
   const asked = useRef(specs);
   useEffect(() => {
@@ -53,11 +80,15 @@ export const useJobs = (specs: ListSpecs<IJob> = {}): Jobs => {
   useEffect(
     () =>
       follow({
-        reload: () => model.load(asked.current),
+        reload: () =>
+          refresh(model, {
+            specs: asked.current,
+            beside: () => scope.run(() => new Jobs({ provider: JobsBrowserProvider })),
+          }),
         state: () => model.items.map(({ id, version }) => `${id} ${version}`).join(),
         isOver: () => false,
       }),
-    [model],
+    [model, scope],
   );
   return jobs;
 };

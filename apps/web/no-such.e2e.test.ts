@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seen, useSite } from './site.fixture';
+import { gone, seen, USER, useSite } from './site.fixture';
 
 const { open } = useSite();
 
@@ -18,5 +18,14 @@ describe('an address that leads nowhere says so, and offers no second attempt', 
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
     await page.getByText(way, { exact: true }).click();
     await seen(page.getByRole('heading', { name: what === 'user' ? 'Users' : 'Rooms' }));
+  });
+
+  it('/users/new, for who may not make one', async () => {
+    const page = await open('/users/new', { as: USER });
+    const drawer = page.getByRole('dialog', { name: 'New user' });
+    await seen(drawer.getByText('Only an admin may do this.'));
+    expect(await drawer.getByRole('textbox').count()).toBe(0);
+    await drawer.getByText('Close', { exact: true }).click();
+    await gone(drawer);
   });
 });

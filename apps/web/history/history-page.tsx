@@ -1,9 +1,11 @@
-import { Anchor, Text, Title } from '@mantine/core';
+import { Anchor, Button, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useActivity, useHistory } from '@myapp/client/hooks/useHistory';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link, useSearch } from 'wouter';
 import { navigate } from 'wouter/use-browser-location';
+import { isMissing } from '../no-such';
+import { NoSuchUser } from '../users/no-such-user';
 import { Time } from '../users/user-facts';
 import { HistoryList } from './history-list';
 import { PastAccount } from './past-account';
@@ -39,6 +41,14 @@ const Activity = ({ userId, latest }: { readonly userId: string; readonly latest
   );
 };
 
+const NobodyHere = () => (
+  <NoSuchUser order={1}>
+    <Button component={Link} href="/users" variant="default">
+      All users
+    </Button>
+  </NoSuchUser>
+);
+
 /** All that happened to one user, and the user as of then. */
 export const HistoryPage = ({ userId }: { readonly userId: string }) => {
   const live = useHistory(userId);
@@ -47,6 +57,7 @@ export const HistoryPage = ({ userId }: { readonly userId: string }) => {
   const latest = first?.version ?? 0;
   const name = first?.userName ?? (first && 'a user who is gone');
   useDocumentTitle(name === undefined ? 'History' : `History of ${name}`);
+  if (first === undefined && isMissing(live.history.error)) return <NobodyHere />;
   return (
     <>
       <div className="page-head">

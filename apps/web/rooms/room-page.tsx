@@ -8,6 +8,7 @@ import { errorFrom } from 'reactive/errors';
 import { modelOf } from 'reactive/react';
 import { Link, useLocation } from 'wouter';
 import { announce } from '../announcer';
+import { isMissing, NoSuch } from '../no-such';
 import { toasts } from '../toasts';
 import { LiveLight } from './live-light';
 import { People } from './people';
@@ -31,8 +32,22 @@ const useSpokenPeople = ({ room, visit }: VisitedRoom): void => {
   }, [isInside, names]);
 };
 
-const Outside = ({ visit }: VisitedRoom) => {
+const WayOut = () => (
+  <Button component={Link} href="/rooms" variant="default">
+    All rooms
+  </Button>
+);
+
+const Outside = ({ room, visit }: VisitedRoom) => {
   const { state, error } = visit;
+  // Of one that somebody was in it is known that there was one.
+  if (room.name === undefined && isMissing(error)) {
+    return (
+      <NoSuch what="room" gone="closed" order={1} icon={<IconDoorOff size={40} stroke={1.4} />}>
+        <WayOut />
+      </NoSuch>
+    );
+  }
   const isClosed = state === 'closed';
   return (
     <EmptyState
@@ -49,9 +64,7 @@ const Outside = ({ visit }: VisitedRoom) => {
             Try again
           </Button>
         )}
-        <Button component={Link} href="/rooms" variant="default">
-          All rooms
-        </Button>
+        <WayOut />
       </EmptyState.Actions>
     </EmptyState>
   );

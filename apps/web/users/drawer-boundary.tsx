@@ -1,9 +1,11 @@
 import { Button, EmptyState } from '@mantine/core';
-import { IconCloudOff, IconUserQuestion } from '@tabler/icons-react';
+import { IconCloudOff } from '@tabler/icons-react';
 import { Component, type ReactNode, useEffect } from 'react';
 import { errorFrom, type ReactiveError } from 'reactive/errors';
 import { retryLoad } from 'reactive/react';
 import { connection } from '../connection';
+import { isMissing } from '../no-such';
+import { NoSuchUser } from './no-such-user';
 
 interface FailureProps {
   readonly error: ReactiveError;
@@ -21,20 +23,13 @@ const LoadFailure = ({ error, onRetry, onClose }: FailureProps) => {
       if (!value) onRetry();
     });
   }, [error, onRetry]);
-  if (error.code === 'not_found') {
+  if (isMissing(error)) {
     return (
-      <EmptyState
-        className="list-state"
-        icon={<IconUserQuestion size={40} stroke={1.4} />}
-        title="There is no such user"
-        description="Perhaps the user was deleted, or the address is incomplete."
-      >
-        <EmptyState.Actions>
-          <Button variant="default" onClick={onClose}>
-            Back to the list
-          </Button>
-        </EmptyState.Actions>
-      </EmptyState>
+      <NoSuchUser order={3}>
+        <Button variant="default" onClick={onClose}>
+          Back to the list
+        </Button>
+      </NoSuchUser>
     );
   }
   return (

@@ -1,6 +1,7 @@
 import { useUser } from '@myapp/client/hooks/useUser';
 import { UserBrowserProvider } from '@myapp/client/providers/user';
 import { User } from '@myapp/core/entities/user';
+import { currentActor, userPolicy } from '@myapp/core/policies';
 import { useState } from 'react';
 import { modelOf, useScope } from 'reactive/react';
 import { toasts } from '../toasts';
@@ -8,6 +9,7 @@ import { FIELDS, UserEditing } from './editing';
 import { desk } from './editing-desk';
 import { UserDetails } from './user-details';
 import { UserForm } from './user-form';
+import { UserRefused } from './user-refused';
 
 interface EditorProps {
   readonly id: string;
@@ -48,6 +50,13 @@ const EditedUser = ({ id, user, onSaved, onCancel }: EditorProps & { readonly us
   return <UserForm editing={editing} onSaved={saved} onCancel={onCancel} />;
 };
 
-/** What the drawer shows: the form of the user with this id, or of a `new` one. */
-export const UserEditor = (props: EditorProps) =>
-  props.id === 'new' ? <NewUser {...props} /> : <KnownUser {...props} />;
+/** What the drawer shows: the form of the user with this id, or of a `new` one, for whom may make one. */
+export const UserEditor = (props: EditorProps) => {
+  if (props.id !== 'new') return <KnownUser {...props} />;
+  const reason = userPolicy.reason(currentActor(), 'create');
+  return reason === undefined ? (
+    <NewUser {...props} />
+  ) : (
+    <UserRefused reason={reason} onClose={props.onCancel} />
+  );
+};

@@ -37,11 +37,11 @@ const useSpokenList = (list: UserList): void => {
 
 const count = new Intl.NumberFormat();
 
-const List = ({ list: { users, isLost, reload }, navigation, actions }: ListProps) => {
+const List = ({ list: { users, isLost, isBusy, reload }, navigation, actions }: ListProps) => {
   const isNarrow = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
   const { items, error, fetched, fetching } = users;
   const { address, clearFilters, open } = navigation;
-  if (error !== undefined && !isLost && !fetching)
+  if (error !== undefined && !isLost && !fetching && !(isBusy && fetched))
     return (
       <LoadFailed
         title="The users could not be loaded"

@@ -4,6 +4,7 @@ import { useActivity, useHistory } from '@myapp/client/hooks/useHistory';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link, useSearch } from 'wouter';
 import { navigate } from 'wouter/use-browser-location';
+import { useBackLink } from '../users/use-list-address';
 import { Time } from '../users/user-facts';
 import { HistoryList } from './history-list';
 import { PastAccount } from './past-account';
@@ -17,7 +18,10 @@ const useVersion = (): readonly [number | undefined, (version: number | undefine
   const version = Number.isInteger(found) && found >= 1 ? found : undefined;
   const travel = (to: number | undefined): void => {
     const search = to === undefined ? '' : `?version=${to}`;
-    navigate(window.location.pathname + search, { replace: version !== undefined });
+    navigate(window.location.pathname + search, {
+      replace: version !== undefined,
+      state: window.history.state as unknown,
+    });
   };
   return [version, travel];
 };
@@ -43,6 +47,7 @@ const Activity = ({ userId, latest }: { readonly userId: string; readonly latest
 export const HistoryPage = ({ userId }: { readonly userId: string }) => {
   const live = useHistory(userId);
   const [version, travel] = useVersion();
+  const back = useBackLink(userId);
   const [first] = live.history.items;
   const latest = first?.version ?? 0;
   const name = first?.userName ?? (first && 'a user who is gone');
@@ -50,12 +55,7 @@ export const HistoryPage = ({ userId }: { readonly userId: string }) => {
   return (
     <>
       <div className="page-head">
-        <Anchor
-          component={Link}
-          href={`/users/${encodeURIComponent(userId)}`}
-          size="sm"
-          className="back-link"
-        >
+        <Anchor component={Link} {...back} size="sm" className="back-link">
           <IconArrowLeft size={15} aria-hidden /> User
         </Anchor>
         <Title order={1} size="h2" tabIndex={-1} className="break-anywhere">

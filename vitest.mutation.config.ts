@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Whose tests must notice that a folder is broken: its own, and those of what is made of it where it has few. */
 const guards: Readonly<Record<string, string>> = {
-  model: '{model,errors}',
+  model: '{model,errors,entities,structures,patches,history}',
   query: 'query',
   registry: '{registry,entities,plugins,references,hydration}',
   entities: '{entities,registry,errors}',

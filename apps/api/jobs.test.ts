@@ -128,6 +128,24 @@ describe('an import', () => {
     expect(text).toContain('role: Nobody changes their own role');
   });
 
+  it('names in its report the rows as programs for tables count them, with empty lines', async () => {
+    const job = await imported('name,email\n\nAda,ada@example.org\nX,x@example.org\n\n\n,y@example.org\n\n');
+    expect(job).toMatchObject({ totalItems: 3, processedItems: 3, createdItems: 1, refusedItems: 2 });
+    const { text } = await api.call({ path: `/api/jobs/${job.id}/report` });
+    const rows = text.trimEnd().split('\r\n').slice(1);
+    expect(rows.map((line) => line.split(',')[0])).toEqual(['4', '7']);
+  });
+
+  it('may begin with empty lines', async () => {
+    for (const start of ['\n', '\r\n\r\n', '\ufeff\n']) {
+      const job = await imported(`${start}name,email\nAda,ada@example.org\n`, '?duplicates=update');
+      expect(job).toMatchObject({ status: 'completed', totalItems: 1, refusedItems: 0 });
+    }
+    const job = await imported('\n\nname,email\nX,x@example.org\n');
+    const { text } = await api.call({ path: `/api/jobs/${job.id}/report` });
+    expect(text).toContain('\r\n4,');
+  });
+
   it('is begun once under one key, and told about again', async () => {
     const send = (raw: string) => upload(raw, { headers: { 'Idempotency-Key': 'k-1' } });
     const file = 'name,email\nAda,ada@example.org\n';
@@ -183,6 +201,8 @@ describe('a file that cannot be imported', () => {
       { file: ['Line 1: something follows a closing quotation mark'] },
     ],
     ['has a header without end', 'x'.repeat(5000), 400, errors],
+    ['has nothing but empty lines', '\n\r\n', 400, errors],
+    ['has nothing but very many empty lines', '\n'.repeat(5000), 400, errors],
   ])('%s', async (...[, raw, status, expected]) => {
     const answer = await upload(raw);
     expect(answer).toMatchObject({ status, json: { errors: expected } });
@@ -264,6 +284,19 @@ describe('an export', () => {
       ["'=cmd", 'a@example.org', 'user', 'active'],
     ]);
     expect((await api.call({ path: '/api/jobs/export-users?color=red' })).status).toBe(400);
+  });
+
+  it('is asked for in no pages', async () => {
+    for (const name of ['limit', 'next']) {
+      const { status, json } = await api.call({ path: `/api/jobs/export-users?${name}=1` });
+      expect([status, json.errors]).toEqual([400, { [name]: ['Unknown parameter'] }]);
+    }
+    const { json } = await api.call({ path: '/openapi.json' });
+    const names = json.paths['/api/jobs/export-users'].get.parameters.map(
+      ({ name }: { name: string }) => name,
+    );
+    expect(names).toContain('orderBy');
+    expect(names.filter((name: string) => name === 'limit' || name === 'next')).toEqual([]);
   });
 
   it('is whole, however many there are', async () => {

@@ -114,7 +114,7 @@ export const App = () => {
       <header className="app-header">
         <Container size="lg" className="app-header-inner">
           <Group gap="sm">
-            <img src="/favicon.svg" alt="" width={28} height={28} />
+            <img src="/favicon.svg" alt="" width={28} height={28} className="app-logo" />
             <Text fw={650} className="app-name">
               Reactive
             </Text>

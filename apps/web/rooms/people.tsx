@@ -1,7 +1,8 @@
-import { Avatar, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { SeenGesture } from '@myapp/client/realtime';
 import type { Presence } from '@myapp/core/rooms';
 import { isMe } from '../users/permissions';
+import { Initials } from '../users/user-facts';
 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
@@ -24,7 +25,7 @@ const Person = (props: PersonProps) => {
   const { person, gesture } = props;
   return (
     <li className="person">
-      <Avatar name={person.name} color="initials" size={36} radius="xl" alt="" />
+      <Initials name={person.name} />
       <div>
         <Text fw={500} className="break-anywhere">
           {person.name}

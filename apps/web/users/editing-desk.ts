@@ -1,5 +1,5 @@
 /** Something typed into a form. */
-export interface Typed {
+interface Typed {
   /** Whether it is not saved. */
   readonly dirty: boolean;
   /** What it was typed for, as it is said in a sentence. */

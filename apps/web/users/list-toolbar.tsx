@@ -123,7 +123,7 @@ const readOrder = (value: string): Pick<ListAddress, 'sort' | 'direction'> | und
 };
 
 /** Stands in for the sortable headings where there is no room for a table. */
-export const OrderSelect = ({ navigation: { address, fields, change } }: ToolbarProps) => {
+const OrderSelect = ({ navigation: { address, fields, change } }: ToolbarProps) => {
   const value = `${address.direction === 'desc' ? '-' : ''}${address.sort}`;
   const orders = ORDERS.filter((order) => fields.has(order.value.replace(/^-/, '')));
   const isListed = orders.some((order) => order.value === value);
@@ -137,8 +137,13 @@ export const OrderSelect = ({ navigation: { address, fields, change } }: Toolbar
   );
 };
 
-/** Search and filters. */
-export const ListToolbar = ({ navigation }: ToolbarProps) => {
+interface ListToolbarProps extends ToolbarProps {
+  /** Whether the order is chosen here, for want of headings. */
+  readonly hasOrder: boolean;
+}
+
+/** Search, filters and, of cards, the order. */
+export const ListToolbar = ({ navigation, hasOrder }: ListToolbarProps) => {
   const { address, change, clearFilters } = navigation;
   return (
     <search className="toolbar">
@@ -167,6 +172,7 @@ export const ListToolbar = ({ navigation }: ToolbarProps) => {
           Clear<VisuallyHidden> all filters</VisuallyHidden>
         </Button>
       )}
+      {hasOrder && <OrderSelect navigation={navigation} />}
     </search>
   );
 };

@@ -1,6 +1,7 @@
 import { Avatar, Badge } from '@mantine/core';
 import type { IUser } from '@myapp/core/entities/user';
-import { IconShieldCheck } from '@tabler/icons-react';
+import { IconShieldCheck, IconUser } from '@tabler/icons-react';
+import { initialsOf } from './initials';
 
 export const ROLE_LABELS = { admin: 'Admin', user: 'User' } as const;
 export const STATUS_LABELS = { active: 'Active', inactive: 'Inactive' } as const;
@@ -24,7 +25,9 @@ export const StatusBadge = ({ status }: { readonly status: IUser['status'] }) =>
 
 /** A picture of a name; the name itself stands beside it. */
 export const Initials = ({ name }: { readonly name: string }) => (
-  <Avatar name={name} color="initials" size={36} radius="xl" aria-hidden />
+  <Avatar name={name} color="initials" size={36} radius="xl" aria-hidden>
+    {initialsOf(name) || <IconUser size={20} stroke={1.6} />}
+  </Avatar>
 );
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });

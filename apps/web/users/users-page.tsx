@@ -11,7 +11,7 @@ import { LoadFailed } from '../load-failed';
 import { DeleteDialog } from './delete-dialog';
 import { isFiltered, specsOf } from './list-address';
 import { NoMatches, NoUsers, SkeletonCards, SkeletonRows } from './list-states';
-import { ListToolbar, OrderSelect } from './list-toolbar';
+import { ListToolbar } from './list-toolbar';
 import { Pager, rangeText } from './pager';
 import { type ListNavigation, useListAddress } from './use-list-address';
 import { type UserList, useUserList } from './use-user-list';
@@ -24,6 +24,8 @@ interface ListProps {
   readonly list: UserList;
   readonly navigation: ListNavigation;
   readonly actions: RowActions;
+  /** Whether there is room for cards only. */
+  readonly isNarrow: boolean;
 }
 
 /** What a screen reader hears when the list is another one. */
@@ -37,8 +39,10 @@ const useSpokenList = (list: UserList): void => {
 
 const count = new Intl.NumberFormat();
 
-const List = ({ list: { users, isLost, isBusy, reload }, navigation, actions }: ListProps) => {
-  const isNarrow = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+/** Where the columns beside the name would leave no room for it. */
+const NARROW = '(max-width: 61.99em)';
+
+const List = ({ list: { users, isLost, isBusy, reload }, navigation, actions, isNarrow }: ListProps) => {
   const { items, error, fetched, fetching } = users;
   const { address, clearFilters, open } = navigation;
   if (error !== undefined && !isLost && !fetching && !(isBusy && fetched))
@@ -93,6 +97,7 @@ export const UsersPage = ({ opened }: UsersPageProps) => {
   const list = useUserList(navigation);
   const heading = useRef<HTMLHeadingElement>(null);
   const [toDelete, setToDelete] = useState<User>();
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   useSpokenList(list);
   useExistingPage(list, navigation);
   const { users, isLost, reload } = list;
@@ -119,10 +124,7 @@ export const UsersPage = ({ opened }: UsersPageProps) => {
         </Group>
       </Group>
       <ConnectionBanner isLost={isLost} retry={reload} />
-      <ListToolbar navigation={navigation} />
-      <div className="order-row">
-        <OrderSelect navigation={navigation} />
-      </div>
+      <ListToolbar navigation={navigation} hasOrder={isNarrow} />
       <section
         className="list"
         aria-label="List of users"
@@ -135,6 +137,7 @@ export const UsersPage = ({ opened }: UsersPageProps) => {
           list={list}
           navigation={navigation}
           actions={{ open: navigation.open, askToDelete: setToDelete }}
+          isNarrow={isNarrow}
         />
         {users.size > 0 && <Pager list={list} navigation={navigation} />}
       </section>

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import type { Jobs, StoredJob } from '@myapp/core/jobs';
-import { act, Suspense } from 'react';
+import type { StoredJob } from '@myapp/core/jobs';
+import { act, Suspense, useEffect } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { modelOf, ScopeProvider } from 'reactive/react';
 import { Scope } from 'reactive/registry';
@@ -154,14 +154,17 @@ describe('useJobs', () => {
       return Response.json({ items, total: rows.length, next: from === 0 ? 'two' : null });
     };
     vi.stubGlobal('fetch', paged);
-    let jobs: Jobs | undefined;
+    const older = { load: (): Promise<unknown> => Promise.reject(new Error('Nothing is shown.')) };
     const List = () => {
-      jobs = useJobs({ orderBy: { createdAt: 'desc' }, limit: 2 });
+      const jobs = useJobs({ orderBy: { createdAt: 'desc' }, limit: 2 });
+      useEffect(() => {
+        older.load = () => modelOf(jobs).loadNext();
+      }, [jobs]);
       return jobs.items.map(({ label, processedItems }) => `${label} ${processedItems}`).join();
     };
     const page = await show(<List />);
     expect(page.textContent).toBe('file 3 50,file 2 50');
-    await act(async () => void (await modelOf(jobs as Jobs).loadNext()));
+    await act(async () => void (await older.load()));
     expect(page.textContent).toBe('file 3 50,file 2 50,file 1 50');
     for (const [at, each] of rows.entries()) rows[at] = { ...each, processedItems: 60, version: 9 };
     await pass(2_000);

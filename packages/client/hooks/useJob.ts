@@ -55,7 +55,7 @@ async function refresh(jobs: Jobs, { specs, beside }: { specs: ListSpecs<IJob>; 
     return await Promise.all(further.slice(-FEW).map((job) => job.load()));
   } catch {
     // The list tells why, or shows its first page again.
-    return jobs.load(specs);
+    return await jobs.load(specs);
   } finally {
     newest.dispose();
   }

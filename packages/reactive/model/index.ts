@@ -1,8 +1,8 @@
 export { transaction } from './batch';
+export { effect } from './effect';
 export { Emitter, type ListenOptions, listenerCount } from './emitter';
 export { setMaxListeners } from './listener-limit';
 export { ReactiveModel } from './model';
-export { effect } from './signals';
 export { UNPARSED } from './symbols';
 export type {
   ComputedProperty,

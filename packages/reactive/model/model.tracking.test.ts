@@ -117,6 +117,22 @@ describe('an effect that reads a model', () => {
     expect(runs).toBe(1);
   });
 
+  it('[M-80] sees what another effect answers to its first run, as to any other', () => {
+    const [from, to] = [lobby(), lobby()];
+    effect(() => {
+      to.name = `to ${from.name}`;
+    });
+    const seen: string[] = [];
+    const end = effect(() => {
+      seen.push(to.name);
+      if (from.name === 'lobby') from.name = 'hall';
+    });
+    expect(seen).toEqual(['to lobby', 'to hall']);
+    from.name = 'attic';
+    expect(seen).toEqual(['to lobby', 'to hall', 'to attic']);
+    end();
+  });
+
   it('[M-80] writes on its own account: what that changes is seen by the others', () => {
     const room = lobby();
     effect(() => {

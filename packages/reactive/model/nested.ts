@@ -42,7 +42,8 @@ export interface NestedValue {
   detach(link: ParentLink): void;
 }
 
-interface Nestable {
+/** What a property can hold beside plain data. */
+export interface Nestable {
   [NESTED](): NestedValue;
 }
 
@@ -68,13 +69,37 @@ export const whileMaking = ({ prototype }: Shape, make: () => void): void => {
   }
 };
 
+/** Whether what is made next is made for a property, and so belongs to a holder from the first moment. */
+let isForProperty = false;
+
+/** Answers, to the first who asks, whether it is made for a property. */
+export const isMadeForProperty = (): boolean => {
+  const answer = isForProperty;
+  isForProperty = false;
+  return answer;
+};
+
+const isModelClass = ({ type }: NestedDefinition): boolean => CREATE_STATE in (type.prototype as object);
+
+const makeForProperty = (definition: NestedDefinition, data: object): unknown => {
+  const { type, properties } = definition;
+  // A model may make lists of its own, which are none of a property's.
+  isForProperty = !isModelClass(definition);
+  try {
+    // The declaration pairs the class with the list that it takes.
+    return new type({ ...(properties === undefined ? {} : { properties }), ...data } as never);
+  } finally {
+    isForProperty = false;
+  }
+};
+
 const holdsItsOwnClass = ({ type }: NestedDefinition): boolean =>
   [...inMaking].some((prototype) => prototype instanceof type || prototype === type.prototype);
 
-const construct = (className: string, { name, type, properties }: NestedDefinition, data: object): object => {
-  // The declaration pairs the class with the list that it takes.
-  const value: unknown = new type({ ...(properties === undefined ? {} : { properties }), ...data } as never);
+const construct = (className: string, definition: NestedDefinition, data: object): object => {
+  const value = makeForProperty(definition, data);
   if (nestedOf(value) === undefined) {
+    const { name, type } = definition;
     throw new DefinitionError(
       `${className}: '${name}' must hold a ReactiveModel, an Item, a Collection or a structure, and ${type.name} is none.`,
     );
@@ -82,8 +107,6 @@ const construct = (className: string, { name, type, properties }: NestedDefiniti
   // nestedOf has seen that it is one.
   return value as object;
 };
-
-const isModelClass = ({ type }: NestedDefinition): boolean => CREATE_STATE in (type.prototype as object);
 
 /** What is wrong with a value for a nested property that cannot be put into the model there. */
 export const misfit = (definition: NestedDefinition, value: unknown): string | undefined => {

@@ -1,7 +1,5 @@
 import { createReactiveSystem } from 'alien-signals/system';
 import { DefinitionError, reportError } from '../errors';
-import { refuseInRender } from './rendering';
-import { noFunction } from './requirements';
 
 // The bits of a node, as the algorithm of alien-signals reads them.
 const MUTABLE = 1;
@@ -239,23 +237,6 @@ export class Effect extends Node {
     unlinkAfter(this, undefined);
   }
 }
-
-/**
- * Runs `run` now, and again whenever something that it has read of models is another: once for each transaction. What
- * it throws then is reported.
- *
- * @returns ends it
- * @example
- * const end = effect(() => {
- *   document.title = room.name;
- * });
- */
-export const effect = (run: () => void): (() => void) => {
-  if (typeof run !== 'function') throw noFunction('effect()', run);
-  refuseInRender(() => 'effect() is called', 'Call it in an effect of the component that returns its end.');
-  const created = untracked(() => new Effect(run));
-  return () => created.end();
-};
 
 /** Whether effects wait to run. */
 export const hasEffects = (): boolean => queue.length > 0;

@@ -139,13 +139,13 @@ describe('patches', () => {
     const told: (readonly Patch[])[] = [];
     onPatch(club, (patches) => told.push(patches));
     players.addItems([{ id: 'c3', name: 'Joan' }]);
-    expect(told).toEqual([[{ op: 'add', path: '/players/1', value: { id: 'c3', name: 'Joan' } }]]);
+    expect(told).toEqual([[{ op: 'add', path: '/players/0', value: { id: 'c3', name: 'Joan' } }]]);
     applyPatch(club, [
       { op: 'add', path: '/players/-', value: { id: 'c2', name: 'Grace' } },
       { op: 'replace', path: '/captain', value: { id: 'c2' } },
     ]);
     expect(club.players).toBe(players);
-    expect(players.mapItems(({ id }) => id)).toEqual(['c1', 'c3', 'c2']);
+    expect(players.mapItems(({ id }) => id)).toEqual(['c3', 'c2']);
     expect([club.captain.name, captain.name]).toEqual(['Grace', 'Ada']);
     applyPatch(club, [{ op: 'replace', path: '/captain/name', value: 'Hedy' }]);
     expect(club.captain.changedProperties).toEqual(['name']);

@@ -103,6 +103,8 @@ describe('what a component subscribes to', () => {
         `${captain.name} ${size} ${members.items.map(({ name }) => name).join()}`,
     );
     using screen = await show(<Reader model={team} />);
+    expect(screen.text).toBe('Ada 0 ');
+    await change(() => team.members.addItems([team.captain]));
     expect(screen.text).toBe('Ada 1 Ada');
     await change(() => team.captain.set({ name: 'Grace' }));
     expect(screen.text).toBe('Grace 1 Grace');

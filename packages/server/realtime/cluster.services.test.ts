@@ -72,6 +72,30 @@ describe.each([
     expect(new Set(versions).size).toBe(versions.length);
   });
 
+  it('tell in each of them of people who were renamed or deleted', async () => {
+    const [first, second] = (await startProcesses(2, redisUrl)) as [Program, Program];
+    const [ada, bob, eve] = [await makePerson('Ada'), await makePerson('Bob'), await makePerson('Eve')];
+    const [hers, his] = [await connect(at(first), ada), await connect(at(second), bob)];
+    const { id } = await hers.ask('room:create', { name: 'Lobby' });
+    await (await connect(at(first), eve)).ask('room:join', { id });
+    await his.ask('room:join', { id });
+    await hers.ask('room:join', { id });
+    await prisma.user.update({ where: { id: eve.id }, data: { name: 'Eva', version: { increment: 1 } } });
+    await prisma.user.delete({ where: { id: bob.id } });
+    await expect
+      .poll(() =>
+        hers
+          .heard('room:update')
+          .at(-1)
+          ?.presence.map(({ name }) => name),
+      )
+      .toEqual(['Eva', 'Ada']);
+    const late = await connect(at(second), await makePerson('Late'));
+    await late.ask('room:join', { id });
+    await prisma.user.delete({ where: { id: ada.id } });
+    await expect.poll(() => late.heard('room:closed')).toEqual([{ id }]);
+  });
+
   it('end the sockets of a session in all of them before it is answered', async () => {
     const programs = await startProcesses(2, redisUrl);
     onTestFinished(requireScope());

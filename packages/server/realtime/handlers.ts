@@ -1,8 +1,8 @@
-import type { IRoom, Room } from '@myapp/core/rooms';
 import { RateLimitedError } from 'reactive/errors';
 import type { PresenceKeeper } from './presence';
 import type { Handlers } from './requests';
 import type { RoomManager } from './rooms/room-manager';
+import { stateOf } from './rooms/room-store';
 import { groups, type RealtimeSocket } from './sockets';
 import { authorizeTopic } from './topics';
 
@@ -14,8 +14,6 @@ function requirePlace(socket: RealtimeSocket): void {
     throw new RateLimitedError(`A connection follows ${MOST_GROUPS} rooms and topics at most`);
   }
 }
-
-const stateOf = (room: Room): IRoom => room.getProperties() as IRoom; // a room that was read whole
 
 /** What answers the requests of sockets. */
 export function createHandlers(rooms: RoomManager, presence: PresenceKeeper): Handlers {
@@ -29,10 +27,12 @@ export function createHandlers(rooms: RoomManager, presence: PresenceKeeper): Ha
     async 'room:join'({ id }, socket) {
       requirePlace(socket);
       const { viewer, name } = socket.data;
-      // Before it is in: what happens from now on is not to be missed; what is older is passed over by its version.
-      await socket.join(groups.room(id));
       try {
-        const room = await rooms.join(id, { id: viewer.id, name, socketId: socket.id });
+        const visitor = { id: viewer.id, name, socketId: socket.id };
+        const room = await rooms.join(id, visitor, async () => {
+          // One that has closed meanwhile would stay in the group, which nobody takes it out of any more.
+          if (socket.connected) await socket.join(groups.room(id));
+        });
         if (socket.connected) presence.hold({ roomId: id, socketId: socket.id });
         return stateOf(room);
       } catch (error) {

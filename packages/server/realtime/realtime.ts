@@ -6,7 +6,7 @@ import { isScopeRequired } from 'reactive/registry';
 import { Server } from 'socket.io';
 import { onEnding } from '../auth/endings';
 import type { Sessions } from '../auth/sessions';
-import type { Database } from '../db';
+import type { Database, RowsChanged } from '../db';
 import type { RateLimiter } from '../limits';
 import { type Cluster, type ClusterOptions, openCluster } from './adapter';
 import { type Admit, allowRequest, bindToSession, identify, refresh } from './admission';
@@ -18,6 +18,7 @@ import { refuseOtherUpgrades } from './other-upgrades';
 import { PresenceKeeper, type PresenceTimes, presenceTimes } from './presence';
 import { type RequestParts, reply } from './requests';
 import { followRevocations } from './revocation';
+import { memberNews } from './rooms/member-news';
 import { type RoomAudience, RoomManager } from './rooms/room-manager';
 import { groups, type RealtimeServer, type RealtimeSocket, send } from './sockets';
 import { TopicFeed } from './topics';
@@ -89,8 +90,11 @@ function createServer(http: HttpServer, parts: RealtimeParts, adapter: Cluster['
   return io;
 }
 
-/** Tells whoever is in a room what becomes of it. */
-function audienceOf(io: RealtimeServer, closed: (id: string) => void): RoomAudience {
+/** Tells whoever is in a room what becomes of it: by any process, or by this one. */
+function audienceOf(
+  io: RealtimeServer | RealtimeServer['local'],
+  closed: (id: string) => void,
+): RoomAudience {
   return {
     updated: (room) => send(io.to(groups.room(room.id)), 'room:update', room),
     closed(id) {
@@ -143,7 +147,8 @@ export async function openRealtime(http: HttpServer, parts: RealtimeParts): Prom
   const cluster = openCluster(parts);
   const io = createServer(http, parts, cluster.adapter);
   refuseOtherUpgrades(http, `${io.path()}/`);
-  const rooms = new RoomManager(audienceOf(io, (id) => presence.forget(id)));
+  const closed = (id: string): void => presence.forget(id);
+  const rooms = new RoomManager(audienceOf(io, closed));
   const presence = new PresenceKeeper(io, rooms, { ...presenceTimes, ...parts.times });
   const limit = new MessageLimit(messagesPerSecond, parts.perAccount);
   const requests: RequestParts = {
@@ -161,7 +166,8 @@ export async function openRealtime(http: HttpServer, parts: RealtimeParts): Prom
       socket.disconnect(true);
     });
   });
-  const stopFollowing = await followDatabase(io, parts, cluster);
+  const news = memberNews(io, { rooms, audience: audienceOf(io.local, closed) });
+  const stopFollowing = await followDatabase(io, parts, { ...cluster, news });
   presence.start();
   return {
     io,
@@ -180,7 +186,7 @@ export async function openRealtime(http: HttpServer, parts: RealtimeParts): Prom
 async function followDatabase(
   io: RealtimeServer,
   { sessions, database }: RealtimeParts,
-  { adapter }: Cluster,
+  { adapter, news }: Pick<Cluster, 'adapter'> & { readonly news: (rows: RowsChanged) => void },
 ): Promise<() => Promise<void>> {
   const feed = new TopicFeed(io);
   const revocation = followRevocations(io, sessions, adapter !== undefined);
@@ -189,6 +195,7 @@ async function followDatabase(
     changed(rows) {
       feed.changed(rows);
       revocation.changed(rows);
+      news(rows);
     },
     missed() {
       revocation.recheck();

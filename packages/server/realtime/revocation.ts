@@ -5,7 +5,7 @@ import type { Ending } from '../auth/endings';
 import type { Sessions } from '../auth/sessions';
 import type { RowsChanged } from '../db';
 import { refresh } from './admission';
-import { groups, type RealtimeServer, type RealtimeSocket } from './sockets';
+import { groups, localSockets, type RealtimeServer, type RealtimeSocket } from './sockets';
 
 /** Milliseconds for other processes to say that they have closed their sockets: one that does not is gone, or stands still. */
 const PATIENCE = 2000;
@@ -23,12 +23,6 @@ export interface Revocation {
   readonly changed: (rows: RowsChanged) => void;
   /** Looks at all sockets of this process again. */
   readonly recheck: () => void;
-}
-
-function localSockets(io: RealtimeServer, group?: string): RealtimeSocket[] {
-  const { sockets, adapter } = io.sockets;
-  if (group === undefined) return [...sockets.values()];
-  return [...(adapter.rooms.get(group) ?? [])].flatMap((id) => sockets.get(id) ?? []);
 }
 
 function endHere(io: RealtimeServer, ending: Ending): void {

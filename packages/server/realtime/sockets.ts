@@ -44,3 +44,10 @@ export const groups = {
   room: (id: string): string => `room:${id}`,
   topic: (topic: string): string => `topic:${topic}`,
 } as const;
+
+/** The sockets of this process, or those of them that are in a group. */
+export function localSockets(io: RealtimeServer, group?: string): RealtimeSocket[] {
+  const { sockets, adapter } = io.sockets;
+  if (group === undefined) return [...sockets.values()];
+  return [...(adapter.rooms.get(group) ?? [])].flatMap((id) => sockets.get(id) ?? []);
+}

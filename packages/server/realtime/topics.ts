@@ -5,6 +5,7 @@ import { findJob } from '../providers/job.provider';
 import { UserPrismaProvider } from '../providers/user.provider';
 import { roomStore } from './rooms/room-store';
 import { groups, type RealtimeServer, send } from './sockets';
+import { TopicAccess } from './topic-access';
 
 /** Milliseconds in which changes are told together. */
 const TOGETHER = 250;
@@ -30,6 +31,9 @@ const RULES: Readonly<Record<TopicKind, TopicRule>> = {
   },
 };
 
+/** Kinds of rows that can come to be hidden from who could read them; of the others, who may read one goes on to. */
+const CAN_HIDE: ReadonlySet<TopicKind> = new Set(['users']);
+
 const isKind = (name: string): name is TopicKind => (TOPICS as readonly string[]).includes(name);
 
 /**
@@ -46,12 +50,14 @@ export async function authorizeTopic(topic: string): Promise<void> {
 /** Tells those who follow a topic that it has changed: those of this process, since each process hears of every change. */
 export class TopicFeed {
   readonly #io: RealtimeServer;
+  readonly #access: TopicAccess;
   /** The ids of rows that were written, by kind; of too many, none is known. */
   readonly #written = new Map<TopicKind, Set<string> | 'many'>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(io: RealtimeServer) {
     this.#io = io;
+    this.#access = new TopicAccess(io, authorizeTopic);
   }
 
   changed({ table, ids }: RowsChanged): void {
@@ -75,9 +81,12 @@ export class TopicFeed {
   #tell(): void {
     this.#timer = undefined;
     for (const [kind, ids] of this.#written) {
-      for (const topic of [kind, ...this.#followed(kind, ids)]) {
+      const followed = this.#followed(kind, ids);
+      for (const topic of [kind, ...followed]) {
         send(this.#io.local.to(groups.topic(topic)), 'topic:changed', { topic });
       }
+      // Who may not know of the row any more is told a last time: their page asks for it, and learns that.
+      if (CAN_HIDE.has(kind)) for (const topic of followed) this.#access.changed(topic);
     }
     this.#written.clear();
   }

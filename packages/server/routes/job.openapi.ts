@@ -155,6 +155,11 @@ const importing: ZodOpenApiOperationObject = {
 
 const ofUsers: ZodOpenApiOperationObject = userResource.paths['/api/users']?.get ?? described('/api/jobs');
 
+/** A file has all of them: it is asked for with a filter and an order, and in no pages. */
+const WHOLE = (ofUsers.parameters ?? []).filter(
+  (each) => !('name' in each) || !['limit', 'next'].includes(each.name ?? ''),
+);
+
 const jobPaths: ZodOpenApiPathsObject = {
   '/api/jobs': { get: described('/api/jobs') },
   '/api/jobs/import-users': { post: importing },
@@ -163,7 +168,7 @@ const jobPaths: ZodOpenApiPathsObject = {
       operationId: 'exportUsers',
       summary: 'The users that match, as a CSV file, as far as the caller may see them',
       tags: ['Jobs'],
-      parameters: ofUsers.parameters ?? [],
+      parameters: WHOLE,
       responses: { '200': csv('The file, while it is made.'), ...answers(['validation']) },
     },
   },

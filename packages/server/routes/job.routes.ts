@@ -3,7 +3,9 @@ import type { IUser } from '@myapp/core/entities/user';
 import { type IJob, Job, Jobs } from '@myapp/core/jobs';
 import { jobPolicy, requireActor, userPolicy } from '@myapp/core/policies';
 import type { Response, Router } from 'express';
+import { ValidationError } from 'reactive/errors';
 import { type ApiRequest, apiRouter, ifMatch, listSpecs, sendList, sendRow } from 'reactive/express';
+import type { ListSpecs } from 'reactive/query';
 import { exportUsers } from '../jobs/export/export-users';
 import { importReport } from '../jobs/import/report';
 import type { JobQueue } from '../jobs/job-queue';
@@ -22,6 +24,17 @@ export const shownJob = (job: Job): Partial<IJob> => jobPolicy.present(requireAc
 /** The version that a command is based on, where it says one: what it asks for is decided by where the job stands. */
 const versionOf = (req: ApiRequest): number | undefined =>
   req.headers['if-match'] === undefined ? undefined : ifMatch(req);
+
+/**
+ * What a file of all rows is asked by.
+ *
+ * @throws ValidationError for what asks for a page of them
+ */
+function wholeList<T>({ where, orderBy, ...page }: ListSpecs<T>): Pick<ListSpecs<T>, 'where' | 'orderBy'> {
+  const errors = Object.fromEntries(Object.keys(page).map((name) => [name, ['Unknown parameter']]));
+  if (Object.keys(errors).length > 0) throw new ValidationError(undefined, { errors });
+  return { where, orderBy };
+}
 
 /** Sends a file while it is made; one that fails on the way is cut off. */
 function sendFile(res: Response, file: Readable, name: string): void {
@@ -51,8 +64,8 @@ export function jobRoutes({ queue, jobs: { item: provider, collection } }: JobPa
     });
 
     router.get('/jobs/export-users', async (req, res) => {
-      const { where, orderBy } = listSpecs<IUser>(req, userPolicy.queryableFields(requireActor()));
-      sendFile(res, await exportUsers({ where, orderBy }), 'users.csv');
+      const specs = listSpecs<IUser>(req, userPolicy.queryableFields(requireActor()));
+      sendFile(res, await exportUsers(wholeList(specs)), 'users.csv');
     });
 
     router.get('/jobs/:id', async (req, res) => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ReactiveModel } from '../../model';
 import { Item, type ItemProvider, type ProviderClass, RegistryFactory } from '../item';
 import { scripted } from '../item/task.fixture';
-import { ids, type Player, Players, player } from './player.fixture';
+import { ids, Player, Players, player } from './player.fixture';
 
 interface IMatch {
   id: string;
@@ -90,6 +91,63 @@ describe('an item that holds a collection', () => {
     await expect(match.publish()).rejects.toMatchObject({ code: 'validation', errors: wrong });
     expect(calls).toHaveLength(1);
     expect([match.unpublished, first.score, match.lineup.size]).toEqual([true, 4, 3]);
+  });
+
+  it('[C-40] has what it was given and nothing else of the scope, from its first moment', async () => {
+    new Player(player('8'));
+    const { match, second, last } = open();
+    const empty = new Match({ id: 'n', title: 'None' });
+    let told = 0;
+    match.on('lineup.changed', () => told++);
+    const stranger = new Player(player('9'));
+    stranger.name = 'Renamed';
+    const shown = () => [ids(match.lineup), ids(empty.lineup)];
+    expect([shown(), told]).toEqual([[['1', '2'], []], 0]);
+    await match.lineup.load({ where: { team: 'red' }, orderBy: { id: 'desc' } });
+    expect(shown()).toEqual([['2', '1'], []]);
+    match.lineup.addItems([stranger]);
+    expect([shown(), told]).toEqual([[['9', '2', '1'], []], 2]);
+    stranger.team = 'blue';
+    expect(shown()).toEqual([['2', '1'], []]);
+    stranger.team = 'red';
+    expect(shown()).toEqual([['9', '2', '1'], []]);
+    match.lineup.remove('1');
+    await stranger.delete({ skipProvider: true });
+    second.score = 4;
+    void match.publish();
+    expect(last().args[0]).toEqual({ id: 'm', lineup: [player('2', { score: 4 })] });
+  });
+
+  it('[C-40] keeps what a list showed that was put in its place, and takes in no more of the scope', () => {
+    const { match } = open();
+    const list = new Players();
+    const free = new Players();
+    match.set({ lineup: list });
+    new Player(player('9'));
+    expect([ids(list), ids(free)]).toEqual([
+      ['1', '2'],
+      ['1', '2', '9'],
+    ]);
+    list.addItems([player('9')]);
+    expect(ids(match.lineup)).toEqual(['1', '2', '9']);
+  });
+
+  it('[C-40] may be a list of a model that is none of its properties, which shows all of the scope', () => {
+    class Pool extends ReactiveModel<{ name: string }> {
+      readonly all = new Players();
+      constructor(specs: object = {}) {
+        super({ properties: ['name'], ...specs });
+      }
+    }
+    class League extends ReactiveModel<{ pool: Pool }> {
+      declare pool: Pool;
+      constructor() {
+        super({ properties: [{ name: 'pool', value: Pool }] });
+      }
+    }
+    const { pool } = new League();
+    new Player(player('9'));
+    expect(ids(pool.all)).toEqual(['9']);
   });
 
   it('[C-27] reverts what is in it', () => {

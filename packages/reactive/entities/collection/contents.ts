@@ -111,6 +111,7 @@ export const nestedFace = (contents: Contents): NestedValue => {
     revert: () => facesOf(view).forEach((face) => face.revert()),
     saveChanges: () => facesOf(view).forEach((face) => face.saveChanges()),
     attach: (link) => {
+      view.close();
       view.parents ??= new Parents();
       view.parents.add(link);
     },

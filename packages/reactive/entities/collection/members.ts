@@ -73,6 +73,11 @@ export class Members extends Selection {
     return this.#notes.find(record)?.isPlaced === true;
   }
 
+  /** Whether a record stays in sight, whether it belongs or not. */
+  keeps(record: EntityRecord): boolean {
+    return (this.#notes.find(record)?.keptAt ?? -1) >= 0;
+  }
+
   /** The record of an id, if it belongs. */
   get(id: RecordId): EntityRecord | undefined {
     return this.#index().get(id);

@@ -1,4 +1,5 @@
 import { DefinitionError } from '../../errors';
+import { isMadeForProperty } from '../../model/nested';
 import { currentScope } from '../../registry/scope';
 import type { ProviderClass } from '../item';
 import { type ItemSource, recordsOfRows, throughHooks } from './items';
@@ -56,6 +57,7 @@ export const createParts = <I extends AnyItem, P>(
   collection: object,
   specs: CollectionSpecs<I, P>,
 ): Parts<I, P> => {
+  const isClosed = isMadeForProperty();
   checkSpecs(specs);
   const { entity, item: type } = specs;
   const provider = lazy(specs.provider, collection);
@@ -71,7 +73,7 @@ export const createParts = <I extends AnyItem, P>(
   };
   const fields = fieldsOfClass(type);
   const plan = compile(fields, {});
-  const view = new View({ channel, type, plan, isLocal: specs.provider === undefined });
+  const view = new View({ channel, type, plan, isLocal: specs.provider === undefined, isClosed });
   const records = (rows: readonly object[], ticket: number) =>
     scope.run(() => recordsOfRows(source, { values: rows, view }, ticket));
   const hooked = (rows: readonly object[]) => scope.run(() => throughHooks(source, rows));

@@ -38,6 +38,8 @@ interface ViewOptions {
   ) => object;
   readonly plan: Plan;
   readonly isLocal: boolean;
+  /** Whether it shows only what it is given. */
+  readonly isClosed: boolean;
 }
 
 /**
@@ -66,15 +68,19 @@ export class View implements LiveView<EntityRecord>, Contained {
   #abandoned = false;
   #disposed = false;
 
+  /** Whether it shows only what it has and is given, as one does that belongs to a holder, and not all of the scope. */
+  #isClosed: boolean;
+
   /** A local view (of a collection without provider) keeps what it was given, so that another filter finds it. */
-  constructor({ channel, type, plan, isLocal }: ViewOptions) {
+  constructor({ channel, type, plan, isLocal, isClosed }: ViewOptions) {
     this.#channel = channel;
     this.type = type;
     this.members = new Members(channel, plan, isLocal);
     this.isLocal = isLocal;
+    this.#isClosed = isLocal && isClosed;
     this.#live = isLocal;
     this.#follow();
-    if (isLocal) for (const record of channel.live()) this.recordChanged(record);
+    if (isLocal && !isClosed) for (const record of channel.live()) this.recordChanged(record);
   }
 
   /** Makes whoever is computing depend on the view. */
@@ -124,7 +130,7 @@ export class View implements LiveView<EntityRecord>, Contained {
 
   recordChanged(record: EntityRecord, index?: number, previous?: unknown): void {
     if (record.isDeleted && record.id !== undefined) this.#deletions?.add(record.id);
-    if (!this.#live) return;
+    if (!this.#live || (this.#isClosed && !this.members.keeps(record))) return;
     if (!this.#accepts(record)) this.members.keepsAll = false;
     else if (!this.#isJustAnId(record)) this.#note(record, index, previous);
   }
@@ -192,7 +198,7 @@ export class View implements LiveView<EntityRecord>, Contained {
 
   /** Has a local view keep, beside what it has shown or was given, what the scope knows. */
   keepKnown(): void {
-    if (this.members.keepsAll && !this.#disposed) return;
+    if (this.#isClosed || (this.members.keepsAll && !this.#disposed)) return;
     this.members.keepsAll = true;
     for (const record of this.#channel.live()) if (this.#accepts(record)) this.members.keep(record);
   }
@@ -216,6 +222,13 @@ export class View implements LiveView<EntityRecord>, Contained {
     });
     this.#given = this.#given.length === 0 ? given : this.#given.concat(given);
     if (records.length > 0) this.#outbox.queue();
+  }
+
+  /** Shows from now on only what it has and is given, where nothing else decides about that. */
+  close(): void {
+    if (!this.isLocal) return;
+    this.sync();
+    this.#isClosed = true;
   }
 
   #goLive(): void {

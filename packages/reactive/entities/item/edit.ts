@@ -1,4 +1,5 @@
 import { ReactiveModel } from '../../model';
+import type { Nestable } from '../../model/nested';
 import { declareBaseClass } from '../../model/shape';
 import type { ModelState } from '../../model/state';
 import { STATE } from '../../model/symbols';
@@ -96,6 +97,9 @@ export class EditBuffer<T extends object> extends ReactiveModel<T> {
   }
 }
 
+/** The properties that a buffer has: models, lists and structures that an item holds are edited where they are. */
+type Editing<T> = { -readonly [K in keyof T as T[K] extends Nestable | undefined ? never : K]: T[K] };
+
 /** An edit buffer with the item's properties. */
-export type Edit<T extends object> = EditBuffer<T> & { -readonly [K in keyof T]: T[K] };
+export type Edit<T extends object> = EditBuffer<T> & Editing<T>;
 declareBaseClass(EditBuffer);

@@ -64,6 +64,25 @@ describe('the types of an item', () => {
     expectTypeOf(edit.errors.nam).toBeAny();
   });
 
+  it('[I-90] an edit has none of the models and lists that an item holds', () => {
+    interface IHolder {
+      id: string;
+      title: string | undefined;
+      home: User;
+      former: User | undefined;
+    }
+    class Holder extends Item<IHolder> {
+      declare id: string;
+    }
+    const edit = {} as Edit<IHolder>;
+    expectTypeOf(new Holder({ entity: 'holders', properties: ['id'] } as never).edit()).toEqualTypeOf(edit);
+    expectTypeOf(edit.title).toEqualTypeOf<string | undefined>();
+    // @ts-expect-error it is edited where it is
+    expectTypeOf(edit.home).toBeAny();
+    // @ts-expect-error so is what may be none
+    expectTypeOf(edit.former).toBeAny();
+  });
+
   it('[I-90] a provider that does not fit does not compile', () => {
     expectTypeOf(new User({ provider: Provider })).toEqualTypeOf<User>();
     expectTypeOf<IdOf<IUser>>().toEqualTypeOf<number>();

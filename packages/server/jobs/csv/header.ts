@@ -20,7 +20,7 @@ async function bestReading(line: Uint8Array): Promise<ColumnReading & Pick<CsvHe
   const attempts = await Promise.allSettled(
     DELIMITERS.map(async (delimiter) => {
       const { value } = await csvRows(once(line), delimiter).next();
-      return { ...readColumns(value ?? []), delimiter };
+      return { ...readColumns(value?.values ?? []), delimiter };
     }),
   );
   // Names in quotation marks make sense by what separates them alone; by nothing else.
@@ -30,13 +30,19 @@ async function bestReading(line: Uint8Array): Promise<ColumnReading & Pick<CsvHe
   return readings.reduce((best, reading) => (reading.columns.length > best.columns.length ? reading : best));
 }
 
+/** A byte order mark, as UTF-8 has it. */
+const MARK = [0xef, 0xbb, 0xbf];
+
+const isLineBreak = (byte: number): boolean => byte === 0x0a || byte === 0x0d;
+
 /**
- * Where the first line of a file ends, its end included; `undefined` where that is not among these bytes. Names of
- * columns hold no line breaks.
+ * Where the first line of a file ends that is not empty, its end included; `undefined` where that is not among these
+ * bytes. Names of columns hold no line breaks.
  */
 export function endOfLine(bytes: Uint8Array): number | undefined {
-  const at = bytes.findIndex((byte) => byte === 0x0a || byte === 0x0d);
-  return at === -1 ? undefined : at + 1;
+  const start = bytes.findIndex((byte, at) => !isLineBreak(byte) && byte !== MARK[at]);
+  const end = bytes.findIndex((byte, at) => at > start && isLineBreak(byte));
+  return start === -1 || end === -1 ? undefined : end + 1;
 }
 
 /**

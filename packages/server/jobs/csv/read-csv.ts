@@ -5,6 +5,20 @@ import { ValidationError } from 'reactive/errors';
 /** A CSV file, piece by piece. */
 export type CsvSource = AsyncIterable<Uint8Array>;
 
+/** A row of a CSV file. */
+export interface CsvRow {
+  /** Where it stands as programs for tables count, from 1: one that has line breaks is one row, an empty line another. */
+  readonly at: number;
+  readonly values: string[];
+}
+
+/** What the parser gives. */
+interface Parsed {
+  readonly record: string[];
+  /** How many there were up to this one. */
+  readonly info: { readonly records: number; readonly empty_lines: number };
+}
+
 /** How long a row may be, in characters. */
 const MAX_ROW = 20_000;
 
@@ -27,22 +41,28 @@ export function fileError(problem: string): ValidationError {
 
 /**
  * The rows of a CSV file, the header being the first of them, as its pieces arrive: only the row that is being read is
- * held. Empty lines are none; a byte order mark, CRLF and quoted values are understood.
+ * held. Empty lines are none; a byte order mark, line breaks of any kind and quoted values are understood.
  *
  * @throws ValidationError with `errors.file` where the quotation marks make no sense
  */
-export async function* csvRows(source: CsvSource, delimiter: string): AsyncGenerator<string[], void, void> {
+export async function* csvRows(source: CsvSource, delimiter: string): AsyncGenerator<CsvRow, void, void> {
   const parser = parse({
     delimiter,
+    // Any in any line, CRLF before its halves: of its own, the parser takes the end of the first line for the only one.
+    record_delimiter: ['\r\n', '\n', '\r'],
     bom: true,
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: MAX_ROW,
+    info: true,
   });
   // What fails is thrown by the parser's iterator.
   pipeline(Readable.from(source, { objectMode: true, highWaterMark: 1 }), parser, () => {});
   try {
-    for await (const row of parser) yield row as string[];
+    for await (const parsed of parser) {
+      const { record, info } = parsed as Parsed;
+      yield { at: info.records + info.empty_lines, values: record };
+    }
   } catch (error) {
     if (!isCsvError(error)) throw error;
     const line = error.lines === undefined ? '' : `Line ${error.lines}: `;

@@ -13,7 +13,7 @@ export interface Refusal {
 
 /** A row of the file. */
 export interface FileRow {
-  /** Counted from 1, the header aside. */
+  /** Counted from 1, the first row of the file aside; empty lines are counted, and there is no row for them. */
   readonly item: number;
   /** As they stand in the file. */
   readonly values: readonly string[];
@@ -52,16 +52,16 @@ function readRow(values: readonly string[], columns: readonly string[]): ImportR
   }
 }
 
-/** The rows of a file that was uploaded, after the first `skip` ones. */
+/** The rows of a file that was uploaded, after that of the item `skip`. */
 export async function* fileRows(
   { uploadId, delimiter, columns }: ImportUsersPayload,
   skip: number,
 ): AsyncGenerator<FileRow, void, void> {
-  let item = -1;
-  for await (const values of csvRows(readUpload(uploadId), delimiter)) {
-    item += 1;
-    // The first is the header.
-    if (item > skip) yield { item, values, read: readRow(values, columns) };
+  let isHeader = true;
+  for await (const { at, values } of csvRows(readUpload(uploadId), delimiter)) {
+    const item = at - 1;
+    if (!isHeader && item > skip) yield { item, values, read: readRow(values, columns) };
+    isHeader = false;
   }
 }
 

@@ -56,7 +56,7 @@ export function tooLarge(maxBytes: number): PayloadTooLargeError {
   return new PayloadTooLargeError(`The file is larger than the ${megabytes(maxBytes)} that are accepted`);
 }
 
-/** The first line, and the whole of the file with it. */
+/** All up to the end of the first line that is not empty, and the whole of the file with it. */
 async function beginning(source: CsvSource): Promise<{ line: Uint8Array; all: CsvSource }> {
   const iterator = source[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array();
@@ -68,7 +68,7 @@ async function beginning(source: CsvSource): Promise<{ line: Uint8Array; all: Cs
     end = endOfLine(head);
   }
   if (end === undefined && head.length >= MAX_HEADER)
-    throw fileError('The first line is too long to name columns');
+    throw fileError(`The names of the columns do not end within the first ${MAX_HEADER} bytes`);
   const all = async function* (): AsyncGenerator<Uint8Array, void, void> {
     yield head;
     yield* { [Symbol.asyncIterator]: () => iterator };

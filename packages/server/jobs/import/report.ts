@@ -16,7 +16,7 @@ async function* refusedRows(jobId: string): AsyncGenerator<readonly string[], vo
   for (let after = 0; ; ) {
     const where = { jobId, item: { gt: after } };
     const page = await prisma.jobRefusal.findMany({ where, orderBy: { item: 'asc' }, take: PAGE });
-    // As programs for tables count them, the header being the first.
+    // As programs for tables count them.
     for (const { item, errors, values } of page) yield [String(item + 1), fieldErrors(errors), ...values];
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;

@@ -2,7 +2,7 @@ import { requireActor, roomPolicy, SYSTEM, type Viewer } from '@myapp/core/polic
 import type { IRoom, Room, RoomCreate, RoomPatch } from '@myapp/core/rooms';
 import { ConflictError, UnauthenticatedError } from 'reactive/errors';
 import { afterCommit, unitOfWork } from '../../db';
-import { roomStore } from './room-store';
+import { roomStore, stateOf } from './room-store';
 
 /** Who is told of what happens in rooms, once it is stored. */
 export interface RoomAudience {
@@ -26,9 +26,6 @@ function requireViewer(): Viewer {
   return actor;
 }
 
-/** The state of a room that was read whole. */
-const stateOf = (room: Room): IRoom => room.getProperties() as IRoom;
-
 /**
  * The rooms of all processes: they are kept in the database, and each change is told to whoever is there. What may be
  * done is decided by the policy for whoever acts in the current scope, and by the room itself.
@@ -36,7 +33,7 @@ const stateOf = (room: Room): IRoom => room.getProperties() as IRoom;
  * @example
  * const rooms = new RoomManager({ updated: (room) => io.to(room.id).emit('room:update', room), closed });
  * const room = await rooms.create({ name: 'Lobby', capacity: 20 });
- * await rooms.join(room.id, { id: viewer.id, name: 'Ada', socketId: socket.id });
+ * await rooms.join(room.id, { id: viewer.id, name: 'Ada', socketId: socket.id }, () => socket.join(room.id));
  */
 export class RoomManager {
   readonly #audience: RoomAudience;
@@ -50,6 +47,7 @@ export class RoomManager {
     const { id: ownerId } = requireViewer();
     roomPolicy.authorize(requireActor(), 'create', { row: values, fields: Object.keys(values) });
     return unitOfWork(async () => {
+      await roomStore.lockOwner(ownerId);
       if ((await roomStore.countOf(ownerId)) >= MOST_OF_ONE) {
         throw new ConflictError(`You have ${MOST_OF_ONE} rooms open: close one first`);
       }
@@ -87,11 +85,14 @@ export class RoomManager {
   /**
    * Lets the visitor in, once, by however many sockets.
    *
+   * @param letIn has the socket hear the room. It is called once the visitor is let in, so that nobody hears who is
+   *   refused, and while nobody else can change the room, so that nothing is missed after the state that is returned
    * @throws ForbiddenError when the room is locked, ConflictError when it is full
    */
-  async join(id: string, { id: userId, name, socketId }: Visitor): Promise<Room> {
+  async join(id: string, { id: userId, name, socketId }: Visitor, letIn: () => Promise<void>): Promise<Room> {
     return this.#changed(id, async (room) => {
       room.join(userId, { name, since: await roomStore.connect(id, { userId, socketId }) });
+      await letIn();
     });
   }
 

@@ -5,6 +5,9 @@ import { Prisma } from '../../generated/client';
 
 type Row = Omit<IRoom, 'participants'>;
 
+/** The state of a room that was read whole. */
+export const stateOf = (room: Room): IRoom => room.getProperties() as IRoom;
+
 /** Rooms and who is in them, in the order in which they came. */
 async function read(condition: Prisma.Sql, ending = Prisma.empty): Promise<Room[]> {
   const rows = await prisma.$queryRaw<Row[]>`
@@ -55,6 +58,11 @@ export const roomStore = {
 
   async remove(id: string): Promise<void> {
     await prisma.room.deleteMany({ where: { id } });
+  },
+
+  /** Nobody else opens a room for them until the unit of work ends: those who count at the same time would come to the same. */
+  async lockOwner(ownerId: string): Promise<void> {
+    await prisma.$queryRaw`SELECT FROM users WHERE id = ${ownerId} FOR NO KEY UPDATE`;
   },
 
   countOf: (ownerId: string): Promise<number> => prisma.room.count({ where: { ownerId } }),

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from 'reactive/errors';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTestDatabase } from '../../database/testing';
 import { type Database, prisma } from '../../db';
 import { connect, makePerson, type Person, serveRealtime } from '../realtime.fixture';
+import { roomStore } from './room-store';
 
 let database: Database;
 let ada: Person;
@@ -141,5 +142,23 @@ describe('a room', () => {
       .poll(() => hers.heard('room:gesture'))
       .toEqual([{ id, userId: bob.id, gesture: { pointer: { x: 0.5, y: 1 } } }]);
     expect([his, outside].flatMap((socket) => socket.heard('room:gesture'))).toEqual([]);
+  });
+
+  it('lets nobody hear it who is not let in, not even while that is decided', async () => {
+    const host = await serveRealtime(database);
+    const [hers, his] = [await connect(host, ada), await connect(host, bob)];
+    const { id } = await hers.ask('room:create', { name: 'Lobby', capacity: 1 });
+    await hers.ask('room:join', { id });
+    const { connect: note } = roomStore;
+    onTestFinished(() => void vi.restoreAllMocks());
+    vi.spyOn(roomStore, 'connect').mockImplementationOnce(async (...connection) => {
+      const since = await note(...connection);
+      hers.socket.emit('room:gesture', { id, gesture: { typing: true } });
+      host.realtime.io.to(`room:${id}`).emit('room:version', { id, version: 2 });
+      await sleep(100);
+      return since;
+    });
+    await expect(his.ask('room:join', { id })).rejects.toBeInstanceOf(ConflictError);
+    expect([hers.heard('room:version').length, his.told]).toEqual([1, []]);
   });
 });

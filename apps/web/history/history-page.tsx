@@ -6,6 +6,7 @@ import { Link, useSearch } from 'wouter';
 import { navigate } from 'wouter/use-browser-location';
 import { isMissing } from '../no-such';
 import { NoSuchUser } from '../users/no-such-user';
+import { useBackLink } from '../users/use-list-address';
 import { Time } from '../users/user-facts';
 import { HistoryList } from './history-list';
 import { PastAccount } from './past-account';
@@ -19,7 +20,10 @@ const useVersion = (): readonly [number | undefined, (version: number | undefine
   const version = Number.isInteger(found) && found >= 1 ? found : undefined;
   const travel = (to: number | undefined): void => {
     const search = to === undefined ? '' : `?version=${to}`;
-    navigate(window.location.pathname + search, { replace: version !== undefined });
+    navigate(window.location.pathname + search, {
+      replace: version !== undefined,
+      state: window.history.state as unknown,
+    });
   };
   return [version, travel];
 };
@@ -53,6 +57,7 @@ const NobodyHere = () => (
 export const HistoryPage = ({ userId }: { readonly userId: string }) => {
   const live = useHistory(userId);
   const [version, travel] = useVersion();
+  const back = useBackLink(userId);
   const [first] = live.history.items;
   const latest = first?.version ?? 0;
   const name = first?.userName ?? (first && 'a user who is gone');
@@ -61,12 +66,7 @@ export const HistoryPage = ({ userId }: { readonly userId: string }) => {
   return (
     <>
       <div className="page-head">
-        <Anchor
-          component={Link}
-          href={`/users/${encodeURIComponent(userId)}`}
-          size="sm"
-          className="back-link"
-        >
+        <Anchor component={Link} {...back} size="sm" className="back-link">
           <IconArrowLeft size={15} aria-hidden /> User
         </Anchor>
         <Title order={1} size="h2" tabIndex={-1} className="break-anywhere">

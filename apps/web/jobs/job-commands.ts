@@ -9,13 +9,16 @@ const FAILED: Readonly<Record<JobCommand, string>> = { cancel: 'goes on', retry:
 
 /** Cancels a job or takes it up again, and says why where that fails. */
 export const runJobCommand = async (job: Job, command: JobCommand): Promise<void> => {
+  const id = `command-${job.id}`;
   try {
     await job[command]();
+    toasts.hide(id);
     signalJobs();
   } catch (thrown) {
     const error = errorFrom(thrown);
     const reason = connection.noteError(error) ? 'the server does not answer' : error.message;
     toasts.failed({
+      id,
       message: `${nameOf(job)} ${FAILED[command]}: ${reason}`,
       actions: [{ label: 'Try again', run: () => void runJobCommand(job, command) }],
     });

@@ -56,7 +56,9 @@ interface ListProps {
 const List = ({ jobs, reload, onImport }: ListProps) => {
   const { items, error, fetched, fetching } = jobs;
   const { lost } = useModel(connection);
-  if (error !== undefined && !lost && !fetching) {
+  // What a busy server was asked for is asked for again by itself.
+  const isPutOff = error?.code === 'unavailable' && fetched;
+  if (error !== undefined && !lost && !fetching && !isPutOff) {
     return (
       <LoadFailed
         title="The jobs could not be loaded"
@@ -106,7 +108,7 @@ export const JobsPage = () => {
         () => undefined,
       );
   };
-  useReconnection(lost, reload);
+  useReconnection(lost || error?.code === 'unavailable', reload);
   const onImport = jobs.can('create') ? () => setImporting(true) : undefined;
   return (
     <>

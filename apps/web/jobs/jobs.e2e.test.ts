@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { UnavailableError } from 'reactive/errors';
 import { describe, expect, it } from 'vitest';
 import { ADMIN, gone, seen, USER, useSite } from '../site.fixture';
 
@@ -110,7 +111,17 @@ describe('the jobs page', () => {
     await cardOf(page, 'many.csv').getByRole('button', { name: 'Cancel' }).click();
     await seen(card.getByText('Cancelled'));
     seenProgress.push(await progress());
+    const busy = new UnavailableError('The server is busy', { retryAfter: 1 }).toProblem();
+    await other.route('**/retry', (route) => route.fulfill({ status: 503, json: busy }));
     await card.getByRole('button', { name: 'Retry' }).click();
+    const refusal = other
+      .getByRole('group', { name: 'Notification' })
+      .filter({ hasText: 'many.csv was not taken up again: The server is busy' });
+    await seen(refusal);
+    expect(await other.locator('.connection-banner').count()).toBe(0);
+    await other.unroute('**/retry');
+    await card.getByRole('button', { name: 'Retry' }).click();
+    await gone(refusal);
     await seen(cardOf(page, 'many.csv').getByText('Finished'));
     await seen(card.getByText('10,000 created'));
     expect(seenProgress.toSorted((a, b) => a - b)).toEqual(seenProgress);

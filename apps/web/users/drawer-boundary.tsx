@@ -3,7 +3,7 @@ import { IconCloudOff } from '@tabler/icons-react';
 import { Component, type ReactNode, useEffect } from 'react';
 import { errorFrom, type ReactiveError } from 'reactive/errors';
 import { retryLoad } from 'reactive/react';
-import { connection } from '../connection';
+import { connection, isAway } from '../connection';
 import { isMissing } from '../no-such';
 import { NoSuchUser } from './no-such-user';
 
@@ -15,7 +15,6 @@ interface FailureProps {
 
 /** Why a user cannot be shown. When the server was away it is tried again as soon as it is back. */
 const LoadFailure = ({ error, onRetry, onClose }: FailureProps) => {
-  const isAway = error.code === 'unavailable' || error.code === 'timeout';
   useEffect(() => {
     if (!connection.noteError(error)) return;
     // Listens at once: a list that is answered before the next render would bring the connection back unheard.
@@ -37,7 +36,7 @@ const LoadFailure = ({ error, onRetry, onClose }: FailureProps) => {
       className="list-state"
       icon={<IconCloudOff size={40} stroke={1.4} />}
       title="The user could not be loaded"
-      description={isAway ? 'The server does not answer. It is tried again by itself.' : error.message}
+      description={isAway(error) ? 'The server does not answer. It is tried again by itself.' : error.message}
     >
       <EmptyState.Actions>
         {error.code === 'internal' ? (

@@ -46,6 +46,36 @@ describe('finding users among many', () => {
     await seen(page.getByText('No user matches'));
   });
 
+  it('is gone back to from a history as it was left, and shows the head of the next page', async () => {
+    const page = await open('/users?sort=-createdAt&size=50');
+    const first = page.locator('[data-user]').first();
+    await seen(first);
+    const name = await page.locator('[data-user] .person-name').first().innerText();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await seen(page.getByText('51–100 of 1,002'));
+    await expect.poll(async () => (await namesIn(page))[0]).not.toBe(name);
+    await expect.poll(async () => (await first.boundingBox())?.y ?? -1).toBeGreaterThan(0);
+    await expect.poll(async () => (await first.boundingBox())?.y ?? 1_000).toBeLessThan(300);
+    const search = new URL(page.url()).search;
+
+    await page
+      .getByRole('button', { name: /^Actions for/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'History' }).click();
+    await page
+      .getByRole('button', { name: /as of version/ })
+      .first()
+      .click();
+    await page.reload();
+    await page.getByRole('link', { name: 'User', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+    await page.waitForURL((url) => url.pathname === '/users');
+    expect(new URL(page.url()).search).toBe(search);
+    await page.getByRole('button', { name: 'Previous' }).click();
+    await seen(page.getByText('1–50 of 1,002'));
+  });
+
   it('sorts by a column, one way and the other', async () => {
     const page = await open('/users');
     const heading = page.getByRole('columnheader', { name: 'E-mail' });

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
+import { UnavailableError } from 'reactive/errors';
 import { describe, expect, it } from 'vitest';
 import { formOf, gone, rowOf, seen, useSite } from '../site.fixture';
 
@@ -21,6 +22,7 @@ describe('the server going away', () => {
 
     await site().restart();
     await gone(bannerOf(page));
+    await gone(form.drawer.getByText('What you typed is kept'));
     expect(await form.name.inputValue()).toBe('Ada King');
     await form.save.click();
     await gone(form.drawer);
@@ -64,5 +66,35 @@ describe('the server going away', () => {
     await seen(page.getByText('The user could not be loaded'));
     await page.unroute('**/api/users/*');
     await expect.poll(() => formOf(page).name.inputValue(), { timeout: 10_000 }).toBe('Alan Turing');
+  });
+});
+
+const putOff = (route: Route): Promise<void> =>
+  route.fulfill({
+    status: 503,
+    json: new UnavailableError('The server is busy', { retryAfter: 1 }).toProblem(),
+  });
+
+describe('a server that is busy', () => {
+  it('is not taken for one that is gone: what it says is told, and it is asked again', async () => {
+    await site().create({ name: 'Edsger Dijkstra', email: 'edsger@example.org' });
+    const page = await open('/users');
+    await page.getByRole('link', { name: 'Edsger Dijkstra' }).click();
+    const form = formOf(page);
+    await form.name.fill('Edsger W. Dijkstra');
+    await page.route('**/api/users/*', putOff);
+    await page.route('**/api/users?*', putOff);
+    await form.save.click();
+    await seen(form.drawer.getByText('The server is busy'));
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await gone(form.drawer);
+    await page.getByRole('radiogroup', { name: 'Status' }).getByText('Inactive').click();
+    await page.waitForResponse((response) => response.status() === 503);
+    await page.waitForResponse((response) => response.status() === 503);
+    await seen(rowOf(page, 'Edsger Dijkstra'));
+    expect(await bannerOf(page).count()).toBe(0);
+    await page.unroute('**/api/users?*');
+    await seen(page.getByText('No user matches'));
   });
 });

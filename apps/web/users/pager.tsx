@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconChevronsLeft } from '@tabler/icons-react';
+import type { MouseEvent } from 'react';
 import { PAGE_SIZES } from './list-address';
 import type { ListNavigation } from './use-list-address';
 import type { UserList } from './use-user-list';
@@ -19,6 +20,15 @@ interface PagerProps {
   readonly list: UserList;
   readonly navigation: ListNavigation;
 }
+
+/** Turns the page, and shows its first rows where the list begins above what is seen. */
+const turning =
+  (turn: () => void) =>
+  ({ currentTarget }: MouseEvent<HTMLElement>): void => {
+    turn();
+    const list = currentTarget.closest('.list');
+    if (list !== null && list.getBoundingClientRect().top < 0) list.scrollIntoView();
+  };
 
 /** The way from page to page. */
 export const Pager = ({ list, navigation }: PagerProps) => {
@@ -46,7 +56,7 @@ export const Pager = ({ list, navigation }: PagerProps) => {
           size="xs"
           variant="default"
           disabled={isFirst}
-          onClick={() => toFirstPage()}
+          onClick={turning(() => toFirstPage())}
           leftSection={<IconChevronsLeft size={14} aria-hidden />}
         >
           First
@@ -55,7 +65,7 @@ export const Pager = ({ list, navigation }: PagerProps) => {
           size="xs"
           variant="default"
           disabled={toPreviousPage === undefined}
-          onClick={() => toPreviousPage?.()}
+          onClick={turning(() => toPreviousPage?.())}
           leftSection={<IconChevronLeft size={14} aria-hidden />}
         >
           Previous
@@ -64,7 +74,7 @@ export const Pager = ({ list, navigation }: PagerProps) => {
           size="xs"
           variant="default"
           disabled={next === null}
-          onClick={() => isTurned && next !== null && toNextPage(next)}
+          onClick={turning(() => isTurned && next !== null && toNextPage(next))}
           rightSection={<IconChevronRight size={14} aria-hidden />}
         >
           Next

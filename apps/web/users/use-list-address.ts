@@ -18,6 +18,12 @@ interface HistoryEntry {
   readonly isOpenedHere?: boolean;
 }
 
+/** What the history of a user remembers of the list that it was opened from. */
+interface HistoryOrigin extends HistoryEntry {
+  /** The query of the list. */
+  readonly list?: string;
+}
+
 /** The address of the list, and ways to go to another one. */
 export interface ListNavigation {
   readonly address: ListAddress;
@@ -45,6 +51,26 @@ const go = (
 ) => navigate(LIST + search, { replace, state: { trail } satisfies HistoryEntry });
 
 const FIRST = { page: 1, after: undefined };
+
+/** What a link to the history of a user needs, so that the way back leads to the list as it is now. */
+export const useHistoryLink = (id: string) => {
+  const list = useSearch();
+  const { trail = [] } = useHistoryState<HistoryEntry | null>() ?? {};
+  return {
+    href: `${LIST}/${encodeURIComponent(id)}/history`,
+    state: { list, trail } satisfies HistoryOrigin,
+  };
+};
+
+/** What a link from the history of a user back to the list needs. */
+export const useBackLink = (id: string) => {
+  const { list = '', trail = [] } = useHistoryState<HistoryOrigin | null>() ?? {};
+  const query = list === '' ? '' : `?${list}`;
+  return {
+    href: `${LIST}/${encodeURIComponent(id)}${query}`,
+    state: { trail } satisfies HistoryEntry,
+  };
+};
 
 /** The list's part of the address: everything that is seen survives a reload, and the way back leads back. */
 export const useListAddress = (): ListNavigation => {

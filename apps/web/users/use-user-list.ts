@@ -21,6 +21,8 @@ export interface UserList {
   readonly shown: ListAddress;
   /** Whether the server does not answer. */
   readonly isLost: boolean;
+  /** Whether the server has put off the last answer: it is asked again by itself, and what is known stays. */
+  readonly isBusy: boolean;
   /** Loads again. */
   readonly reload: () => Promise<void>;
 }
@@ -83,9 +85,10 @@ export const useUserList = ({ address, fields }: ListNavigation): UserList => {
       () => undefined,
     );
   };
-  useReconnection(lost, reload);
+  const isBusy = error?.code === 'unavailable' && !lost;
+  useReconnection(lost || isBusy, reload);
   useReturn(reload);
   useTopic('users', reload);
   useSettling(modelOf(users), reload);
-  return { users, shown, isLost: lost, reload };
+  return { users, shown, isLost: lost, isBusy, reload };
 };

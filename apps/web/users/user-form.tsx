@@ -4,7 +4,7 @@ import type { IUser, User } from '@myapp/core/entities/user';
 import { IconAlertTriangle, IconArrowBackUp } from '@tabler/icons-react';
 import { type SubmitEvent, useEffect, useId, useRef } from 'react';
 import { useModel } from 'reactive/react';
-import { connection } from '../connection';
+import { connection, isAway } from '../connection';
 import { showWhy } from '../show-why';
 import { ConflictPanel, FIELD_LABELS } from './conflict-panel';
 import type { Field, UserEditing } from './editing';
@@ -96,15 +96,15 @@ const Failure = ({ editing }: { readonly editing: UserEditing }) => {
   const { failure, user } = editing;
   if (failure === undefined) return null;
   const isGone = failure.code === 'not_found';
-  const isAway = failure.code === 'unavailable' || failure.code === 'timeout';
+  const isUnheard = isAway(failure);
   const isSignedOut = failure.code === 'unauthenticated';
   const title = isGone ? `${user.name} was deleted by somebody else` : 'Not saved';
   return (
     <Alert color="red" icon={<IconAlertTriangle size={20} />} title={title}>
       {isGone && 'There is nothing to save to any more. You can still copy what you typed.'}
-      {isAway && 'The server does not answer. What you typed is kept: save again when it is back.'}
+      {isUnheard && 'The server does not answer. What you typed is kept: save again when it is back.'}
       {isSignedOut && 'Your session had ended. What you typed is kept: save again.'}
-      {!isGone && !isAway && !isSignedOut && failure.message}
+      {!isGone && !isUnheard && !isSignedOut && failure.message}
     </Alert>
   );
 };
@@ -125,6 +125,14 @@ export const UserForm = ({ editing: given, onSaved, onCancel }: UserFormProps) =
   const form = useRef<HTMLFormElement>(null);
   const { user, dirty, saving, conflict } = editing;
   useEffect(() => given.follow(), [given]);
+  useEffect(
+    () =>
+      connection.on('lost.changed', ({ value }) => {
+        const { failure } = given;
+        if (!value && failure !== undefined && isAway(failure)) given.set({ failure: undefined });
+      }),
+    [given],
+  );
   useEffect(() => {
     // The drawer itself looks for what is to have the focus too early, when the form is still on its way.
     form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();

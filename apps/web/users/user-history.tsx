@@ -2,6 +2,7 @@ import { ActionIcon, Anchor, Code, CopyButton, Text } from '@mantine/core';
 import type { User } from '@myapp/core/entities/user';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { Link } from 'wouter';
+import { useHistoryLink } from './use-list-address';
 import { Time } from './user-facts';
 
 /** What nobody can change: the id, and when the user was made and changed. */
@@ -17,7 +18,7 @@ export const UserHistory = ({ user }: { readonly user: User }) => (
     </dd>
     <dt>History</dt>
     <dd>
-      <Anchor component={Link} href={`/users/${encodeURIComponent(user.id)}/history`} size="sm">
+      <Anchor component={Link} {...useHistoryLink(user.id)} size="sm">
         What happened, by whom and when
       </Anchor>
     </dd>

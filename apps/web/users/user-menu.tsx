@@ -15,6 +15,7 @@ import {
 import { type ReactNode, useRef } from 'react';
 import { Link } from 'wouter';
 import { isMe } from './permissions';
+import { useHistoryLink } from './use-list-address';
 import { endSessions, sendInvitation } from './user-account';
 import { commandsFor, runCommand } from './user-commands';
 
@@ -76,6 +77,7 @@ const AccountActions = ({ user }: { readonly user: User }) => (
 /** What can be done to a user. */
 export const UserMenu = ({ user, actions }: { readonly user: User; readonly actions: RowActions }) => {
   const button = useRef<HTMLButtonElement>(null);
+  const history = useHistoryLink(user.id);
   // A dialog gives the focus back to what had it: that must not be an item of a menu that is gone by then.
   const fromButton = (open: () => void) => (): void => {
     button.current?.focus();
@@ -99,11 +101,7 @@ export const UserMenu = ({ user, actions }: { readonly user: User; readonly acti
         <Menu.Item leftSection={<IconPencil size={16} />} onClick={fromButton(() => actions.open(user.id))}>
           Edit
         </Menu.Item>
-        <Menu.Item
-          component={Link}
-          href={`/users/${encodeURIComponent(user.id)}/history`}
-          leftSection={<IconHistory size={16} />}
-        >
+        <Menu.Item component={Link} {...history} leftSection={<IconHistory size={16} />}>
           History
         </Menu.Item>
         {commandsFor(user).map((command) => {

@@ -42,10 +42,10 @@ const count = new Intl.NumberFormat();
 /** Where the columns beside the name would leave no room for it. */
 const NARROW = '(max-width: 61.99em)';
 
-const List = ({ list: { users, isLost, reload }, navigation, actions, isNarrow }: ListProps) => {
+const List = ({ list: { users, isLost, isBusy, reload }, navigation, actions, isNarrow }: ListProps) => {
   const { items, error, fetched, fetching } = users;
   const { address, clearFilters, open } = navigation;
-  if (error !== undefined && !isLost && !fetching)
+  if (error !== undefined && !isLost && !fetching && !(isBusy && fetched))
     return (
       <LoadFailed
         title="The users could not be loaded"

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { basename, join } from 'node:path';
 import { DEMO_ACCOUNTS, type Sessions } from '@myapp/server/auth';
 import {
@@ -104,6 +104,20 @@ async function finish(server: Server, jobs: OpenJobs, deadline: number): Promise
   return finished.every(Boolean);
 }
 
+/** Where it cannot listen, what asks the database by itself is closed, before that is. */
+async function listenOrClose(
+  app: RequestListener,
+  config: Config,
+  { jobs, limits }: { readonly jobs: OpenJobs; readonly limits: OpenLimits },
+): Promise<Server> {
+  try {
+    return await listen(app, { ...config, maxBody: config.jobs.maxUpload });
+  } catch (error) {
+    await Promise.all([jobs.close(0), limits.close()]);
+    throw error;
+  }
+}
+
 async function serve(config: Config, database: Database, { asked, stopping }: StopSignals): Promise<number> {
   const log = createLog({ level: config.logLevel });
   if (config.demo) await seedDemoUsers();
@@ -140,7 +154,7 @@ async function serve(config: Config, database: Database, { asked, stopping }: St
     trustedProxies: config.trustedProxies,
     webFolder: WEB_FOLDER,
   });
-  const server = await listen(app, { ...config, maxBody: config.jobs.maxUpload });
+  const server = await listenOrClose(app, config, { jobs, limits });
   const realtime = await openSockets(server, {
     config,
     database,

@@ -147,8 +147,9 @@ describe('a process that cannot start says so in one line and exits with 1', () 
     await expect.poll(() => other.listening).toBe(true);
     const address = other.address();
     const port = String(typeof address === 'object' && address?.port);
-    const { code, stderr } = await startApi({ PORT: port, DATA_DIR: await databaseFolder('empty') }).ended;
-    expect([code, stderr]).toEqual([1, expect.stringMatching(LINE)]);
+    const api = startApi({ PORT: port, DATA_DIR: await databaseFolder('empty') });
+    const { code, stderr } = await api.ended;
+    expect([code, stderr, api.stdout()]).toEqual([1, expect.stringMatching(LINE), '']);
     expect(stderr).toMatch(`Port ${port} is in use by another program`);
   });
 

@@ -4,7 +4,7 @@ import type { Fields } from '../../query';
 import type { EntityRecord } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
 import { nextTicket } from '../../registry/ticket';
-import { JointLoad } from '../item/joint-load';
+import { givenUp, JointLoad } from '../item/joint-load';
 import { type Answer, aborted, readAnswer } from './answer';
 import type { Page } from './page';
 import { compile, type Plan } from './plan';
@@ -44,9 +44,6 @@ const MAX_REFILL = 100;
 
 /** So many pages in a row that bring nothing to show are taken for a list that never ends. */
 const MAX_VAIN = 100;
-
-const givenUp = ({ reason }: AbortSignal): AbortedError =>
-  new AbortedError('load was aborted.', { cause: reason });
 
 /** A transaction could not take a load back. */
 const refuseInTransaction = (): void => {

@@ -1,5 +1,9 @@
 import { AbortedError } from '../../errors';
 
+/** The error of a load that its signal has ended. */
+export const givenUp = ({ reason }: AbortSignal): AbortedError =>
+  new AbortedError('load was aborted.', { cause: reason });
+
 /**
  * A load that several may wait for. The signal of each ends its own wait only; the load is given up when nobody waits
  * any more.
@@ -26,7 +30,7 @@ export class JointLoad {
     let leave = (): void => {};
     const left = new Promise<never>((_, reject) => {
       leave = () => {
-        reject(new AbortedError('load was aborted.', { cause: signal.reason }));
+        reject(givenUp(signal));
         this.#waiting--;
         if (this.#waiting === 0) this.#giveUp(signal.reason);
       };

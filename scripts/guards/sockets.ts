@@ -4,6 +4,7 @@ const GATE = 'apps/api/sockets.ts';
 const REALTIME = 'packages/server/realtime';
 const gate = { project: 'unit', tests: ['apps/api/sockets.test.ts'] } as const;
 const sockets = { project: 'unit', tests: [`${REALTIME}/gate.test.ts`] } as const;
+const topics = { project: 'unit', tests: [`${REALTIME}/topics.test.ts`] } as const;
 const rooms = { project: 'unit', tests: [`${REALTIME}/rooms/rooms.test.ts`] } as const;
 
 /** Who has a socket, and what over it. */
@@ -132,5 +133,34 @@ export const socketGuards: readonly Guard[] = [
     ...rooms,
     name: 'rooms: what is done in one is for who is there',
     changes: [change(`${REALTIME}/realtime.ts`, ' || !socket.rooms.has(groups.room(read.data.id))', '')],
+  },
+  {
+    ...topics,
+    name: 'sockets: topics of rows that one may still read',
+    changes: [
+      change(
+        `${REALTIME}/topics.ts`,
+        'if (CAN_HIDE.has(kind)) for (const topic of followed) this.#access.changed(topic);',
+        '',
+      ),
+    ],
+  },
+  {
+    ...rooms,
+    name: 'rooms: heard by who was let in only',
+    changes: [
+      change(
+        `${REALTIME}/handlers.ts`,
+        'const room = await rooms.join(id, visitor, async () => {',
+        'await socket.join(groups.room(id));\n        const room = await rooms.join(id, visitor, async () => {',
+      ),
+    ],
+    only: 'a room lets nobody hear',
+  },
+  {
+    project: 'services',
+    tests: [`${REALTIME}/rooms/rooms.services.test.ts`],
+    name: 'rooms: number of one owner, however many at once',
+    changes: [change(`${REALTIME}/rooms/room-manager.ts`, '      await roomStore.lockOwner(ownerId);\n', '')],
   },
 ];

@@ -14,17 +14,20 @@ export interface Transaction {
 }
 
 let current: PrismaClient | undefined;
-let currentEngine: Connection['engine'] | undefined;
+let currentConnection: Pick<Connection, 'engine' | 'giveWay'> | undefined;
 
 /**
  * Makes a client the one that {@link prisma} stands for, until the function that is returned is called.
  *
  * @throws StateError when there is one already
  */
-export function installClient(client: PrismaClient, engine: Connection['engine']): () => void {
+export function installClient(
+  client: PrismaClient,
+  connection: Pick<Connection, 'engine' | 'giveWay'>,
+): () => void {
   if (current) throw new StateError('A database is open already: close it before opening another');
   current = client;
-  currentEngine = engine;
+  currentConnection = connection;
   return () => {
     if (current === client) current = undefined;
   };
@@ -32,7 +35,17 @@ export function installClient(client: PrismaClient, engine: Connection['engine']
 
 /** Whether a statement can say who writes, without a transaction that was begun before it. */
 export function tellsWithStatements(): boolean {
-  return currentEngine === 'server';
+  return currentConnection?.engine === 'server';
+}
+
+/** Whether each statement is done in this very thread, and everybody waits for it. */
+export function isEmbedded(): boolean {
+  return currentConnection?.engine === 'embedded';
+}
+
+/** Lets those go first who wait for the database, for as long as there are some and at most a moment. */
+export async function giveWay(): Promise<void> {
+  await currentConnection?.giveWay();
 }
 
 const transactions = new AsyncLocalStorage<Transaction>();

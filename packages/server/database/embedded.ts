@@ -6,20 +6,26 @@ import { PrismaClient } from '../generated/client';
 import { serveDumps } from './backup/owner-socket';
 import type { Connection } from './connection';
 import { dumpOf, openFolder } from './embedded-folder';
+import { Traffic } from './give-way';
 import { listenEmbedded } from './notifications';
 import { acquireOwnerLock, DatabaseLockedError, type OwnerLock } from './owner-lock';
 import { embeddedSession } from './sql-session';
 
 /** Puts Prisma on a PGlite that is open. */
 export function connectEmbedded(engine: PGlite): Connection {
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(engine) });
+  const traffic = new Traffic();
+  const client = new PrismaClient({ adapter: new PrismaPGlite(engine) });
+  const counted = client.$extends({
+    query: { $allOperations: ({ args, query }) => traffic.count(() => query(args)) },
+  });
   return {
     engine: 'embedded',
-    prisma,
+    prisma: counted as unknown as PrismaClient, // all but `$on`, which nobody uses
+    giveWay: () => traffic.quiet(),
     withSession: (work) => work(embeddedSession(engine)),
     listen: (channel, listener) => listenEmbedded(engine, channel, listener),
     async disconnect() {
-      await prisma.$disconnect();
+      await client.$disconnect();
       await engine.close();
     },
   };

@@ -39,7 +39,7 @@ export async function useConnection(connection: Connection, mayMigrate = true): 
     const bring = mayMigrate ? migrate : checkMigrated;
     const migrations = await connection.withSession((session) => bring(session, known));
     const client = explainedClient(connection.prisma);
-    const uninstall = installClient(client, connection.engine);
+    const uninstall = installClient(client, connection);
     let closing: Promise<void> | undefined;
     return {
       engine: connection.engine,

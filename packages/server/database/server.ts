@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { PoolConfig } from 'pg';
 import { UnavailableError } from 'reactive/errors';
@@ -50,6 +51,7 @@ export async function openServer(url: string, options: Partial<PoolOptions> = {}
   const connection: Connection = {
     engine: 'server',
     prisma,
+    giveWay: () => turn(), // it has other connections, and cores of its own
     async withSession(work) {
       const client = await pool.connect();
       try {

@@ -1,5 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { actAs } from '@myapp/core/policies';
+import { giveWay } from '../database/current';
 import { unitOfWork } from '../database/unit-of-work';
 import { JobCancelledError, StaleLeaseError } from './errors';
 import type { JobRun, JobStep, Json, StepOptions } from './handler';
@@ -61,8 +61,8 @@ export class RunningJob<Payload = unknown> implements JobRun<Payload> {
     const { checkpoint } = await this.#inStep(() => this.#write(work), options);
     this.#checkpoint = checkpoint ?? this.#checkpoint;
     this.#options.changed();
-    // The embedded database answers without a turn of the event loop: one step after the other would leave none to others.
-    await turn();
+    // The embedded database does one statement after the other, and one step after the other would leave none to others.
+    await giveWay();
   };
 
   finish = async (work: () => Promise<JobStep>): Promise<void> => {

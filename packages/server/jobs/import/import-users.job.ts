@@ -1,13 +1,17 @@
 import { type ImportUsersPayload, importUsersJob } from '@myapp/core/jobs';
 import { jobPolicy, requireActor } from '@myapp/core/policies';
 import { errorFrom, ForbiddenError, NotFoundError } from 'reactive/errors';
+import { isEmbedded } from '../../database/current';
 import type { JobHandler, JobRun } from '../handler';
 import { type FileRow, fileRows, inBatches } from './read-rows';
 import { discardUpload, hasUpload } from './uploads';
 import { OvertakenError, refuseRow, type WriteOptions, writeRows } from './write-rows';
 
 /** Rows that are committed together: enough for the cost of a commit, few enough for others to write in between. */
-const BATCH = 500;
+const ROWS = 500;
+
+/** The same where each of them holds up the whole process. */
+const ROWS_EMBEDDED = 100;
 
 /** How often rows are tried that others are quicker with. */
 const ATTEMPTS = 3;
@@ -55,7 +59,8 @@ export const importUsersHandler: JobHandler<typeof importUsersJob.payload> = {
     if (!(await hasUpload(uploadId)))
       throw new NotFoundError('The file of this import is not there any more');
     const rows = fileRows(run.payload, Number(run.checkpoint ?? 0));
-    for await (const batch of inBatches(rows, BATCH)) await importRows(run, batch);
+    const size = isEmbedded() ? ROWS_EMBEDDED : ROWS;
+    for await (const batch of inBatches(rows, size)) await importRows(run, batch);
     await run.finish(async () => {
       await discardUpload(uploadId);
       return { processed: 0 };

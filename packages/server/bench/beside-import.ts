@@ -1,0 +1,110 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { actAs, type Viewer } from '@myapp/core/policies';
+import { runInScope } from 'reactive/node';
+import { prisma } from '../database/current';
+import type { Database } from '../database/open';
+import { openTestDatabase, openTestServerDatabase } from '../database/testing';
+import { importUsersHandler } from '../jobs/import/import-users.job';
+import { receiveImport } from '../jobs/import/start-import';
+import { type OpenJobs, openJobs } from '../jobs/index';
+
+// Measures how long others wait while users are imported: `pnpm bench:import --rows 20000`.
+
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '20000' } } });
+const ROWS = Number(values.rows);
+const EVERY = 50;
+
+const admin: Viewer = { id: '0199c2f0-0000-7000-8000-0000000000ad', role: 'admin', status: 'active' };
+
+const PIECE = 65_536;
+const csv = Buffer.from(
+  `name,email\n${Array.from({ length: ROWS }, (_, n) => `User ${n},user${n}@example.org\n`).join('')}`,
+);
+
+/** As it comes from a socket: nobody reads more than one piece in a turn. */
+async function* pieces(): AsyncGenerator<Uint8Array, void, void> {
+  for (let at = 0; at < csv.length; at += PIECE) {
+    await turn();
+    yield csv.subarray(at, at + PIECE);
+  }
+}
+
+/** As much as a list asks: who it is, and then the page. */
+async function request(): Promise<number> {
+  const begun = performance.now();
+  await prisma.user.findUnique({ where: { id: admin.id } });
+  await prisma.user.findMany({ orderBy: [{ name: 'asc' }, { id: 'asc' }], take: 50 });
+  return performance.now() - begun;
+}
+
+const at = (sorted: readonly number[], share: number): string =>
+  (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(1);
+
+function print(what: string, times: readonly number[]): void {
+  const sorted = times.toSorted((a, b) => a - b);
+  process.stdout.write(
+    `| ${what} | ${sorted.length} | ${at(sorted, 0.5)} | ${at(sorted, 0.95)} | ${at(sorted, 1)} |\n`,
+  );
+}
+
+/** Requests that come every so many milliseconds, whether or not the last one was answered, until `isOver`. */
+async function arrive(every: number, isOver: () => boolean): Promise<number[]> {
+  const begun = performance.now();
+  const answers: Promise<number>[] = [];
+  while (!isOver()) {
+    const due = begun + answers.length * every;
+    const early = due - performance.now();
+    if (early > 0) await sleep(early);
+    answers.push(request().then(() => performance.now() - due));
+  }
+  return Promise.all(answers);
+}
+
+async function importAll(jobs: OpenJobs): Promise<void> {
+  const parts = { queue: jobs.queue, maxBytes: 1e9 };
+  const id = await (await receiveImport(pieces(), { duplicates: 'refuse', file: 'x.csv' }, parts)).start();
+  while ((await prisma.job.findUnique({ where: { id } }))?.status !== 'completed') await sleep(250);
+}
+
+async function measure(name: string, open: () => Promise<Database>): Promise<void> {
+  for (const others of [false, true]) {
+    const database = await open();
+    const jobs = await openJobs({
+      database,
+      handlers: [importUsersHandler],
+      poll: 20,
+      report: (error) => {
+        throw error;
+      },
+    });
+    try {
+      await prisma.user.create({ data: { ...admin, name: 'Root', email: 'root@example.org' } });
+      await jobs.start();
+      await runInScope(async () => {
+        actAs(admin);
+        const begun = performance.now();
+        let over = false;
+        const importing = importAll(jobs).finally(() => {
+          over = true;
+        });
+        if (others) print(`${name}: beside an import`, await arrive(EVERY, () => over));
+        await importing;
+        const took = performance.now() - begun;
+        process.stdout.write(
+          `${name}, ${others ? 'beside requests' : 'alone'}: ${Math.round((ROWS / took) * 1000)} rows per second\n`,
+        );
+        if (others) return;
+        const end = performance.now() + 3000;
+        print(`${name}: alone`, await arrive(EVERY, () => performance.now() > end));
+      });
+    } finally {
+      await jobs.close(1000);
+      await database.close();
+    }
+  }
+}
+
+process.stdout.write('| | requests | p50, ms | p95, ms | longest, ms |\n| - | - | - | - | - |\n');
+await measure('embedded', openTestDatabase);
+await measure('server', openTestServerDatabase);

@@ -1,8 +1,10 @@
+import { isDevelopment } from '../errors/development';
 import { own } from './ownership';
 import { isPlainObject } from './plain-data';
 import { placeOf, type Shape } from './shape';
 import type { ModelState, Pending } from './state';
 import { STATE, UNPARSED } from './symbols';
+import { watchTransform } from './transforms';
 import type { DirectRules } from './types';
 import { accept, REFUSED, ruleOf, schemaOf } from './validation';
 
@@ -32,8 +34,12 @@ export const assignDirectly = (
     return true;
   }
   const accepted = accept(state.shape.className, rule, value);
-  if (accepted !== REFUSED) state.write(index, own(accepted));
-  return accepted !== REFUSED;
+  if (accepted === REFUSED) return false;
+  if (isDevelopment && !Object.is(accepted, value)) {
+    watchTransform([state.shape.className, state.shape.names[index] ?? ''], rule, accepted);
+  }
+  state.write(index, own(accepted));
+  return true;
 };
 
 type Values = Readonly<Record<string, unknown>>;
@@ -62,8 +68,10 @@ export const setDirectly = (state: ModelState, model: object, values: unknown): 
     const rule = rules[index];
     if (rule === undefined) return undefined;
     if (rule !== null) {
+      const given = value;
       value = accept(shape.className, rule, value);
       if (value === REFUSED) return undefined;
+      if (isDevelopment && !Object.is(value, given)) watchTransform([shape.className, key], rule, value);
     }
     // Taken in before anything is written: data that cannot be copied must not leave half a change behind.
     pending[count + 1] = typeof value === 'object' ? own(value) : value;

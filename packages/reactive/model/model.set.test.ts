@@ -91,6 +91,7 @@ describe('set', () => {
     }
     const [door, other] = [new Door({ uses: 0 }), lobby()];
     const noted = (name: string) => {
+      if (name === name.trim()) return name; // asked again, in development, about what it made
       door.uses++;
       other.set({ isLocked: true, participants: ['ada'] });
       return name.trim();

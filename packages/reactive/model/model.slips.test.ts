@@ -180,3 +180,47 @@ describe('a value that a model hands out', () => {
     expect([trip.stops, reported]).toEqual([['a'], []]);
   });
 });
+
+describe('a transform', () => {
+  const reported = useReported();
+
+  const priceClass = (price: z.ZodType) =>
+    class Offer extends ReactiveModel<{ price: unknown }> {
+      declare price: unknown;
+      static schema = z.object({ price });
+      constructor(specs: { price?: unknown } = {}) {
+        super({ properties: ['price'], ...specs });
+      }
+    };
+
+  const set = (offer: ReactiveModel<{ price: unknown }> & { price: unknown }, price: unknown) => ({
+    assignment: () => Object.assign(offer, { price }),
+    set: () => offer.set({ price }),
+    'set in a transaction': () => offer.transaction(() => offer.set({ price })),
+  });
+
+  it.each(['assignment', 'set', 'set in a transaction'] as const)(
+    '[B-7] that changes its own result, or refuses it, is reported once, by %s',
+    (how) => {
+      for (const rule of [z.string().transform((text) => `${text}!`), z.string().transform(Number)]) {
+        const Offer = priceClass(rule);
+        set(new Offer(), '1')[how]();
+        set(new Offer(), '2')[how]();
+      }
+      const message = expect.stringContaining('Offer.price: what the schema makes of a value');
+      expect(messages(reported)).toEqual([message, message]);
+    },
+  );
+
+  it('[B-7] that leaves its own result as it is may be used', () => {
+    for (const rule of [
+      z.string().trim().toLowerCase(),
+      z.coerce.date(),
+      z.object({ a: z.string().default('x') }),
+    ]) {
+      const Offer = priceClass(rule);
+      new Offer().set({ price: rule instanceof z.ZodObject ? {} : ' 2026-01-01 ' });
+    }
+    expect(reported).toEqual([]);
+  });
+});

@@ -1,9 +1,11 @@
 import { DefinitionError, fieldErrorsOf, ValidationError } from '../errors';
+import { isDevelopment } from '../errors/development';
 import { rowSchemaOf } from '../wire/row-form';
 import { refuseUnparsed } from './ownership';
 import { isPlainObject } from './plain-data';
 import type { Shape } from './shape';
 import { STATE } from './symbols';
+import { watchTransform } from './transforms';
 import type { Issue, ModelSchema, Outcome, Rule } from './types';
 
 /** Values to write, in the schema's output form, or what is wrong with them. */
@@ -58,17 +60,23 @@ const refusalOf = (shape: Shape, key: string): string | undefined => {
 interface Checked {
   readonly key: string;
   readonly value: unknown;
+  readonly rule: Rule | undefined;
   readonly outcome: Outcome | undefined;
 }
 
 const collect = (shape: Shape, checked: readonly Checked[]): Parsed => {
   const values = new Map<number, unknown>();
   const errors: [string, string[]][] = [];
-  for (const { key, value, outcome } of checked) {
+  for (const { key, value, rule, outcome } of checked) {
     const refusal = refusalOf(shape, key);
     if (refusal !== undefined) errors.push([key, [refusal]]);
     else if (outcome?.error) errors.push(...Object.entries(fieldErrorsOf(prefix(key, outcome.error.issues))));
-    else values.set(shape.index.get(key) ?? -1, outcome ? outcome.data : value);
+    else {
+      const made = outcome ? outcome.data : value;
+      if (isDevelopment && rule && !Object.is(made, value))
+        watchTransform([shape.className, key], rule, made);
+      values.set(shape.index.get(key) ?? -1, made);
+    }
   }
   // fromEntries defines own properties, so that a key named `__proto__` stays a key.
   return { values, errors: errors.length > 0 ? Object.fromEntries(errors) : undefined };
@@ -148,7 +156,7 @@ export const parseValues = (shape: Shape, model: object, given: unknown): Parsed
   const entries = Object.entries(checkObject(shape, given));
   const checked = entries.map(([key, value]) => {
     const rule = ruleOf(schema, key);
-    return { key, value, outcome: rule && ask(shape.className, rule, value) };
+    return { key, value, rule, outcome: rule && ask(shape.className, rule, value) };
   });
   return collect(shape, checked);
 };
@@ -158,7 +166,8 @@ export const parseValuesAsync = async (shape: Shape, model: object, given: unkno
   const schema = schemaOf(shape, model);
   const entries = Object.entries(checkObject(shape, given));
   const checked = entries.map(async ([key, value]) => {
-    return { key, value, outcome: await ruleOf(schema, key)?.safeParseAsync(value) };
+    // Asynchronous rules cannot be asked again at once.
+    return { key, value, rule: undefined, outcome: await ruleOf(schema, key)?.safeParseAsync(value) };
   });
   return collect(shape, await Promise.all(checked));
 };

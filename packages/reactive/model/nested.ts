@@ -118,8 +118,6 @@ export const misfit = (definition: NestedDefinition, value: unknown): string | u
 
 const filled = (className: string, definition: NestedDefinition, list: unknown): object => {
   const value = construct(className, definition, {});
-  const errors = nestedOf(value)?.check(list);
-  if (errors !== undefined) throw new ValidationError(undefined, { errors });
   nestedOf(value)?.assign(list);
   return value;
 };

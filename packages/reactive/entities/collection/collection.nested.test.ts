@@ -56,6 +56,27 @@ describe('an item that holds a collection', () => {
     expect(ids(match.lineup)).toEqual(['3']);
   });
 
+  it('[M-72] changes nothing at all when values of an item are wrong, known or not, and blames them by their place', () => {
+    const { match, first } = open();
+    for (const id of ['1', '7']) {
+      const lineup = [first, { id, score: 1.5, team: 'green', rank: 1 }, null];
+      const errors = {
+        'lineup.1.score': [expect.any(String)],
+        'lineup.1.team': [expect.any(String)],
+        'lineup.1.rank': ['Unknown property.'],
+        'lineup.2': ['Must be an item, or its values.'],
+      };
+      expect(match.set({ title: 'Replay', lineup } as never)).toEqual({ updated: false, errors });
+    }
+    expect([match.title, ids(match.lineup), first.getProperties()]).toEqual([
+      'Final',
+      ['1', '2'],
+      player('1'),
+    ]);
+    expect(match.set({ lineup: [{ id: '1', score: 2 }] } as never)).toEqual({ updated: true });
+    expect([ids(match.lineup), first.score]).toEqual([['1'], 2]);
+  });
+
   it('[C-27] is unpublished as soon as one of its items is, and no longer when that is saved', () => {
     const { match, second } = open();
     expect(match.unpublished).toBe(false);

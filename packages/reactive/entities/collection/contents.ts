@@ -6,7 +6,7 @@ import { DELETED } from '../../registry/facts';
 import type { EntityRecord } from '../../registry/record';
 import type { ItemId } from '../item';
 import type { Exception } from './exceptions';
-import { recordsOf } from './items';
+import { errorsOf, recordsOf } from './items';
 import type { Parts } from './parts';
 import type { AnyItem } from './types';
 import type { View } from './view';
@@ -96,8 +96,7 @@ export const nestedFace = (contents: Contents): NestedValue => {
       return facesOf(view).some(({ unpublished }) => unpublished);
     },
     isAbout: (data) => Array.isArray(data),
-    // What a list holds is checked when it is assigned: all of it is taken, or none.
-    check: () => undefined,
+    check: (data) => contents.inScope(() => errorsOf(contents.source, data as readonly unknown[])),
     validate: () =>
       Object.fromEntries(facesOf(view).flatMap((face, at) => messagesBelow(String(at), face.validate()))),
     assign,

@@ -1,4 +1,6 @@
-import { DefinitionError, ScopeError, ValidationError } from '../../errors';
+import { DefinitionError, type FieldErrors, ScopeError, ValidationError } from '../../errors';
+import { messagesBelow, type NestedValue, nestedOf } from '../../model/nested';
+import { isPlainObject } from '../../model/plain-data';
 import { STATE } from '../../model/symbols';
 import type { EntityChannel } from '../../registry/channel';
 import type { EntityRecord } from '../../registry/record';
@@ -76,6 +78,22 @@ const recordOf = <I extends AnyItem>(
   const item = construct(source, value);
   if (item[STATE].owner === item) made.push(item[STATE]);
   return show(source, item);
+};
+
+/** What is wrong with values of items, by place and property. What items hold is their own matter. */
+export const errorsOf = <I extends AnyItem>(
+  source: ItemSource<I>,
+  values: readonly unknown[],
+): FieldErrors | undefined => {
+  let rules: NestedValue | undefined;
+  const errors = values.flatMap((value, at) => {
+    if (value instanceof source.type) return [];
+    if (typeof value !== 'object' || value === null || !isPlainObject(value))
+      return [[String(at), ['Must be an item, or its values.']]];
+    rules ??= nestedOf(construct(source, {})); // a draft, which nobody hears of
+    return messagesBelow(String(at), rules?.check(value));
+  });
+  return errors.length === 0 ? undefined : Object.fromEntries(errors);
 };
 
 /** Hands rows that a provider gave through the hooks of their items; nothing where these have none. */

@@ -90,10 +90,13 @@ describe('an error of Prisma', () => {
     },
   );
 
-  it('[P-1] is a conflict when other rows forbid the write', () => {
-    expect(prismaError(driverFault('23001'))).toBeInstanceOf(ConflictError);
-    expect(prismaError(driverFault('23001')).errors).toBeUndefined();
-  });
+  it.each([driverFault('23001'), driverFault('23503'), fault('P2003')])(
+    '[P-1] is a conflict when other rows forbid the write: $code',
+    (forbidden) => {
+      expect(prismaError(forbidden)).toBeInstanceOf(ConflictError);
+      expect(prismaError(forbidden).errors).toBeUndefined();
+    },
+  );
 
   it('[P-3] is not found when a required row is missing, internal when it is nothing known', () => {
     expect(prismaError(fault('P2025'))).toBeInstanceOf(NotFoundError);

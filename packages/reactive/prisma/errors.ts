@@ -65,6 +65,9 @@ function isUnavailable({ code, kind, state, message }: Fault): boolean {
 const REFUSED_STATE = /^(22...|23502|23514)$/;
 const REFUSED_CODE = /^(P2000|P2004|P2006|P2011|P2012|P2019|P2020)$/;
 
+// Other rows forbid it: they refer to what would go, or what is referred to is not there.
+const OTHER_ROWS_STATE = /^(23001|23503)$/;
+
 function camelCase(name: string): string {
   return name.replaceAll('"', '').replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }
@@ -88,7 +91,7 @@ function conflictOf(fault: Fault, cause: unknown): ConflictError {
  * Any error of Prisma as one of ours, the original kept as `cause`. No message tells SQL, values or addresses.
  *
  * - a unique value that is taken: `ConflictError`, with the field
- * - a write that other rows forbid (`restrict_violation`): `ConflictError`
+ * - a write that other rows forbid (they refer to the row, or the one that it refers to is gone): `ConflictError`
  * - a database that is down, overloaded or too slow: `UnavailableError`, to be tried again; never "not found"
  * - a value that the database can't store: `ValidationError`
  * - a row that was required and is missing: `NotFoundError`
@@ -100,7 +103,7 @@ export function prismaError(thrown: unknown): ReactiveError {
   if (thrown instanceof ReactiveError) return thrown;
   const fault = faultOf(thrown);
   if (fault.code === 'P2002' || fault.state === '23505') return conflictOf(fault, thrown);
-  if (fault.state === '23001')
+  if (fault.code === 'P2003' || OTHER_ROWS_STATE.test(fault.state ?? ''))
     return new ConflictError('What else is stored does not allow it', { cause: thrown });
   if (fault.code === 'P2025') return new NotFoundError(undefined, { cause: thrown });
   if (isUnavailable(fault)) {

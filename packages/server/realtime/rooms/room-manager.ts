@@ -87,12 +87,15 @@ export class RoomManager {
    *
    * @param letIn has the socket hear the room. It is called once the visitor is let in, so that nobody hears who is
    *   refused, and while nobody else can change the room, so that nothing is missed after the state that is returned
-   * @throws ForbiddenError when the room is locked, ConflictError when it is full
+   * @throws ForbiddenError when the room is locked, ConflictError when it is full, NotFoundError when it or they are gone
    */
   async join(id: string, { id: userId, name, socketId }: Visitor, letIn: () => Promise<void>): Promise<Room> {
-    return this.#changed(id, async (room) => {
-      room.join(userId, { name, since: await roomStore.connect(id, { userId, socketId }) });
-      await letIn();
+    return unitOfWork(async () => {
+      await roomStore.holdVisitor(userId);
+      return this.#changed(id, async (room) => {
+        room.join(userId, { name, since: await roomStore.connect(id, { userId, socketId }) });
+        await letIn();
+      });
     });
   }
 

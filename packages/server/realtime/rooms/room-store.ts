@@ -65,6 +65,17 @@ export const roomStore = {
     await prisma.$queryRaw`SELECT FROM users WHERE id = ${ownerId} FOR NO KEY UPDATE`;
   },
 
+  /**
+   * Nobody deletes them until the unit of work ends. To be asked before a room is locked: whoever deletes a user holds
+   * that row first, and then the rooms, so that the two would wait for each other.
+   *
+   * @throws NotFoundError when they are deleted already
+   */
+  async holdVisitor(userId: string): Promise<void> {
+    const held = await prisma.$queryRaw<object[]>`SELECT id FROM users WHERE id = ${userId} FOR KEY SHARE`;
+    if (held.length === 0) throw new NotFoundError('There is no such user, or not any more');
+  },
+
   countOf: (ownerId: string): Promise<number> => prisma.room.count({ where: { ownerId } }),
 
   /**

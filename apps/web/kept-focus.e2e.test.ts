@@ -61,7 +61,7 @@ describe('what was disabled while something was sent has the focus again', () =>
 
   it('where a job goes on, and the heading has it where the button went', async () => {
     const page = await open('/jobs');
-    const rows = Array.from({ length: 20_000 }, (_, row) => `Person ${row},person.${row}@example.net`);
+    const rows = Array.from({ length: 60_000 }, (_, row) => `Person ${row},person.${row}@example.net`);
     const submit = await chooseFile(page, `name,email\n${rows.join('\n')}\n`);
     await submit.click();
     await seen(page.getByText('people.csv is being imported.'));

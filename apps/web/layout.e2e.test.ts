@@ -38,6 +38,17 @@ describe('high contrast', () => {
       await expect.poll(() => background(chosen)).not.toBe(ground);
     }
   });
+
+  it('shows where something is still to come', async () => {
+    const page = await open('/account', { forcedColors: 'active' });
+    await page.route('**/api/users?*', () => {});
+    await page.goto(`${site().url}/users`);
+    const waiting = page.locator('.mantine-Skeleton-root');
+    await seen(waiting);
+    expect(await waiting.first().evaluate((element) => getComputedStyle(element).borderTopStyle)).toBe(
+      'solid',
+    );
+  });
 });
 
 describe('on the narrowest of phones', () => {

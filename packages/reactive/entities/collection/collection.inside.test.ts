@@ -107,6 +107,38 @@ describe('a change in a model that an item holds', () => {
     expect([...orders].map(({ id }) => id)).toEqual(['1', '2']);
     expect(log).toEqual(['items.changed', 'change']);
   });
+
+  it('[C-41] moves it by a computed property at once, and by what that reads elsewhere with its next change', async () => {
+    const base = new Address({ city: 'Rome' });
+    class Parcel extends Item<{ id: string; address: Address; rank: string }> {
+      declare id: string;
+      declare address: Address;
+      declare readonly rank: string;
+      constructor(specs: { id?: string; address?: object } = {}) {
+        const rank = ({ address }: { address: Address }) => (address.city === base.city ? 'first' : 'later');
+        super({
+          entity: 'parcels',
+          properties: ['id', { name: 'address', value: Address }],
+          computed: [{ name: 'rank', compute: rank }],
+          ...(specs as object),
+        });
+      }
+    }
+    const parcels = new Collection<Parcel>({ entity: 'parcels', item: Parcel });
+    parcels.setItems(['Rome', 'Turin'].map((city) => ({ id: city, address: { city } })) as never);
+    const order = () => [...parcels].map(({ id }) => id);
+    await parcels.load({ orderBy: { rank: 'asc' } } as never);
+    expect(order()).toEqual(['Rome', 'Turin']);
+    parcels.get('Rome')?.address.set({ city: 'Venice' });
+    parcels.get('Turin')?.address.set({ city: 'Rome' });
+    expect(order()).toEqual(['Turin', 'Rome']);
+    base.city = 'Venice';
+    expect(parcels.items.map(({ rank }) => rank)).toEqual(['later', 'first']);
+    parcels.get('Turin')?.address.set({ city: 'Pisa' });
+    parcels.get('Rome')?.address.set({ city: 'Venice!' });
+    parcels.get('Rome')?.address.set({ city: 'Venice' });
+    expect(order()).toEqual(['Rome', 'Turin']);
+  });
 });
 
 describe('a change in a collection that a model holds', () => {

@@ -6,10 +6,10 @@ import { PrismaClient } from '../generated/client';
 import { serveDumps } from './backup/owner-socket';
 import type { Connection } from './connection';
 import { dumpOf, openFolder } from './embedded-folder';
-import { Traffic } from './give-way';
 import { listenEmbedded } from './notifications';
 import { acquireOwnerLock, DatabaseLockedError, type OwnerLock } from './owner-lock';
 import { embeddedSession } from './sql-session';
+import { Traffic } from './traffic';
 
 /** Puts Prisma on a PGlite that is open. */
 export function connectEmbedded(engine: PGlite): Connection {

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { giveWay, prisma } from './current';
-import { Traffic } from './give-way';
 import type { Database } from './open';
 import { openTestDatabase } from './testing';
+import { Traffic } from './traffic';
 
 describe('work in the background', () => {
   let database: Database;

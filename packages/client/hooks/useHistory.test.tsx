@@ -13,7 +13,7 @@ const entry = (version: number, type: IHistoryEntry['type'] = 'updated') => ({
   userName: 'Ada',
   version,
   type,
-  at: `2026-11-27T10:00:0${version}Z`,
+  at: new Date(Date.UTC(2026, 10, 27, 10) + version * 1000).toISOString(),
   actor: 'system',
   actorName: null,
   requestId: null,
@@ -31,7 +31,10 @@ const answer = (input: string | URL): Promise<Response> => {
   const { pathname, searchParams } = new URL(String(input), location.href);
   asked.push(`${pathname}?${[...searchParams].map(([name, value]) => `${name}=${value}`).join('&')}`);
   const status = pathname in answers ? 200 : 503;
-  return Promise.resolve(Response.json(answers[pathname] ?? { code: 'unavailable', status }, { status }));
+  const known = answers[pathname] ?? { code: 'unavailable', status };
+  return Promise.resolve(
+    Response.json(typeof known === 'function' ? known(searchParams) : known, { status }),
+  );
 };
 
 const page = (...entries: object[]) => ({ items: entries, total: entries.length, next: null });
@@ -100,6 +103,44 @@ describe('a history', () => {
     answers[HISTORY] = page(entry(4), entry(3), entry(2));
     await act(() => live.reload());
     expect(asked.at(-1)).toContain('limit=3');
+  });
+
+  describe('with more than a page may have', () => {
+    /** So many have happened; the rest of a page comes by its cursor. */
+    const happened = (latest: number) => {
+      answers[HISTORY] = (asks: URLSearchParams) => {
+        const first = Number(asks.get('next') ?? latest);
+        const last = Math.max(first - Number(asks.get('limit')), 0);
+        const items = versions(first, last + 1).map((version) => entry(version));
+        return { items, total: latest, next: last === 0 ? null : String(last) };
+      };
+    };
+    const versions = (from: number, to: number) =>
+      Array.from({ length: from - to + 1 }, (_, at) => from - at);
+    const shown = () => live.history.items.map(({ version }) => version);
+
+    beforeEach(async () => {
+      happened(103);
+      await render(<Own />);
+      while (live.history.hasMore) await act(async () => void (await live.history.loadNext()));
+      if (shown().length !== 103) throw new Error(`${shown().length} of 103 are shown`);
+      asked = [];
+    });
+
+    it('takes in what has come, and keeps the rest', async () => {
+      happened(105);
+      await act(() => live.reload());
+      expect(shown()).toEqual(versions(105, 2)); // 52 pages of two
+      expect(asked).toEqual([expect.stringContaining('limit=100')]);
+      await act(async () => void (await live.history.loadNext()));
+      expect(shown()).toEqual(versions(105, 1));
+    });
+
+    it('begins anew where more has come than that', async () => {
+      happened(400);
+      await act(() => live.reload());
+      expect(shown()).toEqual(versions(400, 301));
+    });
   });
 
   it('says that it can’t be loaded, and is loaded again', async () => {

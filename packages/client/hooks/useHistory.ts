@@ -2,7 +2,8 @@ import { History, type IHistoryEntry } from '@myapp/core/entities/history';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { errorFrom, type ReactiveError } from 'reactive/errors';
 import type { ListSpecs } from 'reactive/query';
-import { modelOf, useItems } from 'reactive/react';
+import { modelOf, useItems, useScope } from 'reactive/react';
+import type { Scope } from 'reactive/registry';
 import {
   AuditBrowserProvider,
   HistoryBrowserProvider,
@@ -36,24 +37,51 @@ function useReturn(reload: () => Promise<void>): void {
   }, [reload]);
 }
 
+type Provider = typeof AuditBrowserProvider;
+type Specs = ListSpecs<IHistoryEntry> & { readonly limit: number };
+
+/**
+ * Brings a list up to date that shows more than a page may have: the latest are loaded beside it, and come in by
+ * themselves. Where some between them and what is shown are missing, it begins anew.
+ */
+async function addLatest(
+  history: History,
+  specs: Specs,
+  from: { provider: Provider; scope: Scope },
+): Promise<void> {
+  const latest = from.scope.run(() => new History({ provider: from.provider }));
+  const shown = new Set(history.items.map(({ id }) => id));
+  try {
+    await latest.load({ ...specs, limit: MOST });
+    if (!latest.items.some(({ id }) => shown.has(id))) await history.load({ ...specs, limit: MOST });
+  } finally {
+    latest.dispose();
+  }
+}
+
 function useLiveHistory(
-  provider: typeof AuditBrowserProvider,
-  { topic, ...specs }: ListSpecs<IHistoryEntry> & { readonly limit: number; readonly topic: string },
+  provider: Provider,
+  { topic, ...specs }: Specs & { readonly topic: string },
 ): LiveHistory {
   const shown = useItems(History, { provider }, specs);
   const history = modelOf(shown);
+  const scope = useScope();
   const latest = useRef(specs);
   useEffect(() => {
     latest.current = specs;
   });
   const reload = useCallback(async () => {
     // As many as are shown: who has gone on to older ones keeps them.
-    const limit = Math.min(MOST, Math.max(latest.current.limit, history.size));
-    await history.load({ ...latest.current, limit }).then(
+    const limit = Math.max(latest.current.limit, history.size);
+    const loading: Promise<unknown> =
+      limit > MOST
+        ? addLatest(history, latest.current, { provider, scope })
+        : history.load({ ...latest.current, limit });
+    await loading.then(
       () => undefined,
       () => undefined,
     );
-  }, [history]);
+  }, [history, provider, scope]);
   useReturn(reload);
   useTopic(topic, reload);
   return { history: shown, reload };

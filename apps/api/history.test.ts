@@ -123,8 +123,14 @@ describe('a user as of then', () => {
     const moment = encodeURIComponent(page.items.at(-1).at);
     const then = await ask('admin', `/users/${user.id}/as-of?at=${moment}`);
     expect(then.json.account).toMatchObject({ name: 'Una User', exists: true });
-    expect((await ask('admin', `/users/${user.id}/as-of?at=2020-01-01T00:00:00Z`)).status).toBe(404);
-    expect((await at(99)).status).toBe(404);
+    expect(await ask('admin', `/users/${user.id}/as-of?at=2020-01-01T00:00:00Z`)).toMatchObject({
+      status: 404,
+      json: { detail: `The history of this user begins at ${page.items.at(-1).at}` },
+    });
+    expect(await at(99)).toMatchObject({
+      status: 404,
+      json: { detail: `Only ${page.items[0].version} events have happened to this user` },
+    });
   });
 
   it.each([

@@ -15,6 +15,12 @@ export interface PastAccount {
   readonly account: Account;
 }
 
+/** Why there is no state of so early a time. */
+async function notYet(id: string): Promise<NotFoundError> {
+  const [first] = await histories.read(id, { upTo: 1 });
+  return new NotFoundError(first && `The history of this user begins at ${first.at.toISOString()}`);
+}
+
 /**
  * The histories of users, for whoever may read them: that is for the caller to decide.
  *
@@ -30,7 +36,9 @@ export const accountHistories = {
   async asOf(id: string, until: Until = {}): Promise<PastAccount> {
     const { state, version } = await histories.load(id, until);
     const [last] = await histories.read(id, { after: version - 1, upTo: version });
-    if (last === undefined || (until.upTo !== undefined && version < until.upTo)) throw new NotFoundError();
+    if (last === undefined) throw await notYet(id);
+    if (until.upTo !== undefined && version < until.upTo)
+      throw new NotFoundError(`Only ${version} events have happened to this user`);
     return { version, at: last.at, account: state };
   },
 

@@ -45,9 +45,9 @@ describe('high contrast', () => {
     await page.goto(`${site().url}/users`);
     const waiting = page.locator('.mantine-Skeleton-root');
     await seen(waiting);
-    expect(await waiting.first().evaluate((element) => getComputedStyle(element).borderTopStyle)).toBe(
-      'solid',
-    );
+    // The page of the code that is still to come waits likewise, and is replaced.
+    const border = () => waiting.first().evaluate((element) => getComputedStyle(element).borderTopStyle);
+    await expect.poll(border).toBe('solid');
   });
 });
 

@@ -157,9 +157,14 @@ export class Realtime extends ReactiveModel<IRealtime, RealtimeEvents> {
     this.status = 'connecting';
     const sessionId = this.#sessionId;
     // Whoever is not signed in does not load it.
-    const { io } = await import('socket.io-client');
+    const library = await import('socket.io-client').catch(() => undefined);
     if (sessionId !== this.#sessionId || this.#socket) return;
-    const socket = io({
+    if (library === undefined) {
+      // The server went away before it was loaded: as with a connection, it is tried again.
+      this.#retry = setTimeout(() => void this.#open().catch(reportError), this.#wait());
+      return;
+    }
+    const socket = library.io({
       transports: ['websocket'],
       reconnectionDelay: WAIT.first,
       reconnectionDelayMax: WAIT.longest,
@@ -189,9 +194,13 @@ export class Realtime extends ReactiveModel<IRealtime, RealtimeEvents> {
     this.status = 'connecting';
     if (socket.active) return;
     clearTimeout(this.#retry);
-    const wait = Math.min(WAIT.first * 2 ** this.#attempts++, WAIT.longest) * (0.5 + Math.random());
-    this.#retry = setTimeout(() => this.#again(socket), wait);
+    this.#retry = setTimeout(() => this.#again(socket), this.#wait());
     this.#session.load().catch(() => undefined); // stands in its `error`
+  }
+
+  /** Milliseconds until the next attempt: longer each time, and not the same for all. */
+  #wait(): number {
+    return Math.min(WAIT.first * 2 ** this.#attempts++, WAIT.longest) * (0.5 + Math.random());
   }
 
   #again(socket: Socket): void {

@@ -18,7 +18,14 @@ const socket = {
   },
   disconnect() {},
 };
-vi.mock('socket.io-client', () => ({ io: () => socket }));
+/** Whether the server has gone before the code of the connection has come. */
+let isGone = false;
+vi.mock('socket.io-client', () => ({
+  get io() {
+    if (isGone) throw new TypeError('Failed to fetch dynamically imported module');
+    return () => socket;
+  },
+}));
 
 const session = {
   current: { id: 'session-1' },
@@ -66,6 +73,17 @@ describe('a connection that the server refuses', () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect((socket.connects.at(-1) ?? 0) - since).toBe(500);
   });
+});
+
+it('a connection whose code could not be loaded is tried again', async () => {
+  isGone = true;
+  const realtime = new Realtime(session);
+  realtime.follow();
+  await vi.advanceTimersByTimeAsync(300);
+  isGone = false;
+  expect([realtime.status, socket.listeners.size]).toEqual(['connecting', 0]);
+  await vi.advanceTimersByTimeAsync(2000);
+  await vi.waitFor(() => expect(socket.listeners.has('connect_error')).toBe(true));
 });
 
 describe('an order that is given while there is no connection yet', () => {

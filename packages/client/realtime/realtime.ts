@@ -157,14 +157,14 @@ export class Realtime extends ReactiveModel<IRealtime, RealtimeEvents> {
     this.status = 'connecting';
     const sessionId = this.#sessionId;
     // Whoever is not signed in does not load it.
-    const library = await import('socket.io-client').catch(() => undefined);
+    const io = await import('socket.io-client').then((library) => library.io).catch(() => undefined);
     if (sessionId !== this.#sessionId || this.#socket) return;
-    if (library === undefined) {
+    if (io === undefined) {
       // The server went away before it was loaded: as with a connection, it is tried again.
       this.#retry = setTimeout(() => void this.#open().catch(reportError), this.#wait());
       return;
     }
-    const socket = library.io({
+    const socket = io({
       transports: ['websocket'],
       reconnectionDelay: WAIT.first,
       reconnectionDelayMax: WAIT.longest,

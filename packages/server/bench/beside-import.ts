@@ -1,13 +1,11 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { actAs, type Viewer } from '@myapp/core/policies';
+import { actAs } from '@myapp/core/policies';
 import { runInScope } from 'reactive/node';
 import { prisma } from '../database/current';
 import type { Database } from '../database/open';
 import { openTestDatabase, openTestServerDatabase } from '../database/testing';
-import { importUsersHandler } from '../jobs/import/import-users.job';
-import { receiveImport } from '../jobs/import/start-import';
-import { type OpenJobs, openJobs } from '../jobs/index';
+import { admin, importUsers, openBenchJobs, usersFile } from './user-import';
 
 // Measures how long others wait while users are imported: `pnpm bench:import --rows 20000`.
 
@@ -15,20 +13,7 @@ const { values } = parseArgs({ options: { rows: { type: 'string', default: '2000
 const ROWS = Number(values.rows);
 const EVERY = 50;
 
-const admin: Viewer = { id: '0199c2f0-0000-7000-8000-0000000000ad', role: 'admin', status: 'active' };
-
-const PIECE = 65_536;
-const csv = Buffer.from(
-  `name,email\n${Array.from({ length: ROWS }, (_, n) => `User ${n},user${n}@example.org\n`).join('')}`,
-);
-
-/** As it comes from a socket: nobody reads more than one piece in a turn. */
-async function* pieces(): AsyncGenerator<Uint8Array, void, void> {
-  for (let at = 0; at < csv.length; at += PIECE) {
-    await turn();
-    yield csv.subarray(at, at + PIECE);
-  }
-}
+const pieces = usersFile(ROWS);
 
 /** As much as a list asks: who it is, and then the page. */
 async function request(): Promise<number> {
@@ -61,23 +46,10 @@ async function arrive(every: number, isOver: () => boolean): Promise<number[]> {
   return Promise.all(answers);
 }
 
-async function importAll(jobs: OpenJobs): Promise<void> {
-  const parts = { queue: jobs.queue, maxBytes: 1e9 };
-  const id = await (await receiveImport(pieces(), { duplicates: 'refuse', file: 'x.csv' }, parts)).start();
-  while ((await prisma.job.findUnique({ where: { id } }))?.status !== 'completed') await sleep(250);
-}
-
 async function measure(name: string, open: () => Promise<Database>): Promise<void> {
   for (const others of [false, true]) {
     const database = await open();
-    const jobs = await openJobs({
-      database,
-      handlers: [importUsersHandler],
-      poll: 20,
-      report: (error) => {
-        throw error;
-      },
-    });
+    const jobs = await openBenchJobs(database);
     try {
       await prisma.user.create({ data: { ...admin, name: 'Root', email: 'root@example.org' } });
       await jobs.start();
@@ -85,7 +57,7 @@ async function measure(name: string, open: () => Promise<Database>): Promise<voi
         actAs(admin);
         const begun = performance.now();
         let over = false;
-        const importing = importAll(jobs).finally(() => {
+        const importing = importUsers(jobs, pieces(), 250).finally(() => {
           over = true;
         });
         if (others) print(`${name}: beside an import`, await arrive(EVERY, () => over));

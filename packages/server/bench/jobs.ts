@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { userCreateSchema } from '@myapp/core/entities/user';
 import { defineJob, importUsersJob } from '@myapp/core/jobs';
-import { actAs, SYSTEM, type Viewer } from '@myapp/core/policies';
+import { actAs, SYSTEM } from '@myapp/core/policies';
 import { parse } from 'csv-parse';
 import PgBoss from 'pg-boss';
 import { runInScope } from 'reactive/node';
@@ -11,9 +11,8 @@ import { z } from 'zod';
 import { prisma } from '../database/current';
 import { openTestServerDatabase, type TestServerDatabase } from '../database/testing';
 import { unitOfWork } from '../database/unit-of-work';
-import { importUsersHandler } from '../jobs/import/import-users.job';
-import { receiveImport } from '../jobs/import/start-import';
-import { type AnyJobHandler, openJobs } from '../jobs/index';
+import type { AnyJobHandler } from '../jobs/index';
+import { admin, importUsers, openBenchJobs, usersFile } from './user-import';
 
 // Measures jobs against bare pg-boss, and an import against a loop of createMany, in turn, on the PostgreSQL server of
 // the tests: `pnpm bench:jobs --rounds 5`.
@@ -33,7 +32,6 @@ const [ROUNDS, JOBS, ROWS] = [values.rounds, values.jobs, values.rows].map(Numbe
 const AT_ONCE = 50;
 const BATCH = 1000;
 
-const admin: Viewer = { id: '0199c2f0-0000-7000-8000-0000000000ad', role: 'admin', status: 'active' };
 const benchJob = defineJob({ id: 'bench', version: 1, payload: z.strictObject({ n: z.int() }) });
 
 type Effect = (n: number) => Promise<void>;
@@ -99,14 +97,7 @@ async function ours(database: TestServerDatabase, effect: Effect | undefined): P
       done += 1;
     },
   };
-  const jobs = await openJobs({
-    database,
-    handlers: [handler],
-    poll: 50,
-    report: (error) => {
-      throw error;
-    },
-  });
+  const jobs = await openBenchJobs(database, { handler, poll: 50 });
   await jobs.start();
   const elapsed = await timed(async () => {
     for (let at = 0; at < JOBS; at += BATCH) {
@@ -119,13 +110,7 @@ async function ours(database: TestServerDatabase, effect: Effect | undefined): P
   return elapsed;
 }
 
-const csv = Buffer.from(
-  `name,email\n${Array.from({ length: ROWS }, (_, n) => `User ${n},user${n}@example.org\n`).join('')}`,
-);
-
-async function* pieces(): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < csv.length; at += 65_536) yield csv.subarray(at, at + 65_536);
-}
+const pieces = usersFile(ROWS);
 
 /** What one would write by hand: no lease, no checkpoint, no report, no policy, no look at who is there already. */
 async function byHand(): Promise<void> {
@@ -143,20 +128,11 @@ async function byHand(): Promise<void> {
 }
 
 async function imported(database: TestServerDatabase): Promise<void> {
-  const jobs = await openJobs({
-    database,
-    handlers: [importUsersHandler],
-    poll: 20,
-    report: (error) => {
-      throw error;
-    },
-  });
+  const jobs = await openBenchJobs(database);
   await jobs.start();
   await runInScope(async () => {
     actAs(admin);
-    const parts = { queue: jobs.queue, maxBytes: 1e9 };
-    const id = await (await receiveImport(pieces(), { duplicates: 'refuse', file: 'x.csv' }, parts)).start();
-    while ((await prisma.job.findUnique({ where: { id } }))?.status !== 'completed') await sleep(10);
+    await importUsers(jobs, pieces(), 10);
   });
   await jobs.close(1000);
 }

@@ -185,7 +185,10 @@ export class ReactiveModel<T extends object, Events extends object = Record<neve
     return result;
   }
 
-  /** As {@link set}, for schemas with asynchronous rules, and for a `beforeSet` that is asynchronous. */
+  /**
+   * As {@link set}, for schemas with asynchronous rules, and for a `beforeSet` that is asynchronous. Properties that
+   * are set by a later call meanwhile keep what that has set.
+   */
   async setAsync(values: Partial<T>): Promise<SetResult<T>> {
     verify(this);
     const result = await setValuesAsync(this, values);

@@ -1,6 +1,7 @@
 import { DefinitionError, reportError, StateError, ValidationError } from '../errors';
 import { enqueue, isThenable, onRollback, transaction } from './batch';
 import { Walk } from './nesting';
+import { AsyncCall } from './overtaken';
 import type { ModelState } from './state';
 import { STATE } from './symbols';
 import { checkObject, type Parsed, parseValues, parseValuesAsync, refuseForeign } from './validation';
@@ -154,6 +155,14 @@ const write = (model: Writable, parsed: Parsed): Outcome => {
   return apply(model, parsed, (changes) => callAfter(model, changes));
 };
 
+/** Writes what was asked to be set some time ago. */
+const writeLate = (model: Writable, call: AsyncCall, { values, errors }: Parsed): Outcome => {
+  const wanted = call.stillWanted(values);
+  const outcome = write(model, refuse(model, { values: wanted, errors }));
+  call.wrote(wanted);
+  return outcome;
+};
+
 /** Writes values about which the hooks were asked. */
 export const put = (model: Writable, values: object): Outcome =>
   write(model, refuse(model, parseValues(model[STATE].shape, model, values)));
@@ -185,12 +194,13 @@ export const setValues = (model: Writable, given: unknown): Outcome => {
 export const setValuesAsync = async (model: Writable, given: unknown): Promise<Outcome> => {
   const state = model[STATE];
   refuseForeign(state.shape.className, given);
-  const values = checkObject(state.shape, given);
-  if (isPlain(state)) return apply(model, refuse(model, await parseValuesAsync(state.shape, model, values)));
+  // As they are now: the caller may write to the object while rules and hooks are waited for.
+  const values = { ...checkObject(state.shape, given) };
+  const call = new AsyncCall(state);
   try {
     const asked = await inTime(state, ask(model, values), model);
     const parsed = await parseValuesAsync(state.shape, model, asked);
-    return transaction(() => write(model, refuse(model, parsed)));
+    return transaction(() => writeLate(model, call, parsed));
   } catch (error) {
     return refused(error);
   }

@@ -57,6 +57,13 @@ const apart = (): readonly unknown[] => [
   new Set(['b']),
   new Set(['a', 'b']),
   new Set(['a', 'c']),
+  new Set([{ a: 1 }]),
+  new Set([{ a: 1 }, { a: 1 }]),
+  new Set([{ a: 1 }, { a: 2 }]),
+  new Set([{ a: 1 }, 'a']),
+  new Set([[1], new Date(0)]),
+  new Set([undefined]),
+  new Set([Number.NaN]),
   bytes(),
   bytes(0),
   bytes(1),
@@ -85,6 +92,15 @@ describe('two values', () => {
     expect(same(new Set(['a', 'b']), new Set(['b', 'a']))).toBe(true);
     expect(same(new Map(Object.entries({ a: 1, b: 2 })), new Map(Object.entries({ b: 2, a: 1 })))).toBe(true);
     expect(same(Object.assign(Object.create(null), { a: 1 }), { a: 1 })).toBe(true);
+  });
+
+  it('[M-14] that are sets have as many of each that is the same', () => {
+    const shared = { a: 1 };
+    expect(same(new Set([shared, { a: 2 }]), new Set([{ a: 2 }, shared]))).toBe(true);
+    expect(same(new Set([{ a: 1 }, { a: 1 }, { a: 2 }]), new Set([{ a: 1 }, { a: 2 }, { a: 2 }]))).toBe(
+      false,
+    );
+    expect(same(new Set([point]), new Set([new Point(1)]))).toBe(false);
   });
 
   it('[M-14] that lead back to themselves are compared all the same', () => {

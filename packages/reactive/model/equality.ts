@@ -1,5 +1,7 @@
 import { isPlainObject } from './plain-data';
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 const sameArrays = (a: readonly unknown[], b: readonly unknown[], depth: number): boolean =>
   a.length === b.length && a.every((value, index) => sameAt(value, b[index], depth));
 
@@ -18,11 +20,23 @@ const sameMaps = (
 ): boolean =>
   a.size === b.size && [...a].every(([key, value]) => b.has(key) && sameAt(value, b.get(key), depth));
 
+/** What is not in both itself has one of its own in the other that is the same. */
+const sameSets = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>, depth: number): boolean => {
+  if (a.size !== b.size) return false;
+  const left = [...b].filter((value) => !a.has(value));
+  return [...a].every((value) => {
+    if (b.has(value)) return true;
+    const at = left.findIndex((other) => sameAt(value, other, depth));
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+};
+
 const sameObjects = (a: object, b: object, depth: number): boolean => {
   if (Array.isArray(a)) return Array.isArray(b) && sameArrays(a, b, depth);
   if (a instanceof Date) return b instanceof Date && Object.is(a.getTime(), b.getTime());
   if (a instanceof Map) return b instanceof Map && sameMaps(a, b, depth);
-  if (a instanceof Set) return b instanceof Set && a.size === b.size && [...a].every((value) => b.has(value));
+  if (a instanceof Set) return b instanceof Set && sameSets(a, b, depth);
   if (a instanceof Uint8Array) {
     return b instanceof Uint8Array && a.length === b.length && a.every((byte, index) => byte === b[index]);
   }
@@ -33,7 +47,7 @@ const sameObjects = (a: object, b: object, depth: number): boolean => {
 const MAX_DEPTH = 64;
 
 const sameAt = (a: unknown, b: unknown, depth: number): boolean => {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  if (!isObject(a) || !isObject(b)) return Object.is(a, b);
   return a === b || (depth < MAX_DEPTH && sameObjects(a, b, depth + 1));
 };
 

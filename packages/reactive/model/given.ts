@@ -33,9 +33,8 @@ const reported = new Set<string>();
 
 const kindOf = (value: object): string => {
   if (Array.isArray(value)) return 'array';
-  return value instanceof Date || value instanceof Map || value instanceof Set
-    ? value.constructor.name
-    : 'object';
+  const named = [Date, Map, Set, Uint8Array].some((type) => value instanceof type);
+  return named ? value.constructor.name : 'object';
 };
 
 const look = ({ model, value, before, held, index }: Given): void => {

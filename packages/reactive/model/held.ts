@@ -83,7 +83,8 @@ const alarmDate = (held: Date): void => {
 export function explainHeld(held: object): void {
   if (!isDevelopment) return;
   if (held instanceof Date) return alarmDate(held);
-  for (const value of held instanceof Map ? held.values() : Object.values(held))
+  if (held instanceof Uint8Array) return;
+  for (const value of held instanceof Map || held instanceof Set ? held.values() : Object.values(held))
     if (typeof value === 'object' && value !== null) containers.set(value, held);
   if (Array.isArray(held)) {
     refusals ??= hidden(ARRAY, refusing);

@@ -143,6 +143,8 @@ describe('a value that a model hands out', () => {
       ),
     );
     expect(() => trip.route.legs[0]?.via.sort()).toThrow(/^Trip\.route: sort\(\)/);
+    const grouped = new Trip({ tags: new Set([['x']]) as never }).tags as ReadonlySet<unknown>;
+    for (const group of grouped as Set<string[]>) expect(() => group.pop()).toThrow(/^Trip\.tags: pop\(\)/);
     expect([...trip.stops, ...(trip.route.legs[0]?.via ?? [])]).toEqual(['b', 'a', 'x']);
     expect(trip.stops.toSorted()).toEqual(['a', 'b']);
   });

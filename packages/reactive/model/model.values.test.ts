@@ -68,6 +68,9 @@ describe('equal values', () => {
   });
 });
 
+/** Only there in Node, Bun and Deno. */
+const { Buffer: NodeBytes } = globalThis as { Buffer?: { from(bytes: readonly number[]): Uint8Array } };
+
 describe('a value that a model takes in', () => {
   it('[M-15] is its own: what was given may change and the model does not', async () => {
     const reported: unknown[] = [];
@@ -84,6 +87,39 @@ describe('a value that a model takes in', () => {
     expect(set.content).toEqual(expected);
     // In development that is told once, when the turn is over.
     await vi.waitFor(() => expect(reported).toHaveLength(1));
+  });
+
+  it('[M-15] is its own also inside of sets, maps and bytes of Node', () => {
+    const given = {
+      set: new Set([{ name: 'ada' }]),
+      map: new Map([['k', new Set([['v']])]]),
+      bytes: new Uint8Array([1, 2]),
+      more: NodeBytes?.from([3]) ?? new Uint8Array([3]),
+    };
+    const box = new Box({ content: given });
+    for (const each of given.set) each.name = 'eve';
+    for (const each of given.map.get('k') ?? []) each.push('w');
+    given.bytes[0] = 9;
+    given.more[0] = 9;
+    const content = box.content as typeof given;
+    expect([...content.set]).toEqual([{ name: 'ada' }]);
+    expect([...(content.map.get('k') ?? [])]).toEqual([['v']]);
+    expect([[...content.bytes], [...content.more]]).toEqual([[1, 2], [3]]);
+    expect(content.more.constructor).toBe(given.more.constructor);
+    for (const each of content.set) expect(Object.isFrozen(each)).toBe(true);
+  });
+
+  it('[M-15] finds by the keys of a map what it found before', () => {
+    const key = { id: 1 };
+    const box = new Box({ content: new Map([[key, 'ada']]) });
+    expect((box.content as Map<object, string>).get(key)).toBe('ada');
+  });
+
+  it('[M-15] stays the caller’s own where it contains itself', () => {
+    const ring = new Map<string, unknown>();
+    ring.set('self', ring);
+    const box = new Box({ content: ring });
+    expect((box.content as typeof ring).get('self')).toBe(ring);
   });
 
   it('[M-15] is frozen where it is plain data', () => {

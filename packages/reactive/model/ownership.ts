@@ -19,30 +19,38 @@ export const refuseUnparsed = (taker: string, value: object): void => {
   }
 };
 
-const copyArray = (value: readonly unknown[], path: Set<object>): readonly unknown[] =>
-  value.map((element) => copy(element, path));
+/** Makes a copy of a value, and of those in it by `inner`. */
+type Copier = (value: never, inner: (value: unknown) => unknown) => object;
 
-const copyRecord = (value: object, path: Set<object>): object => {
-  const result = Object.create(Object.getPrototypeOf(value)) as Record<string, unknown>;
+const copyArray = (value: readonly unknown[], inner: (value: unknown) => unknown): object => value.map(inner);
+
+const copyRecord: Copier = (value: object, inner) => {
+  const result = Object.create(Object.getPrototypeOf(value)) as object;
   for (const [key, element] of Object.entries(value)) {
-    Object.defineProperty(result, key, { value: copy(element, path), enumerable: true });
+    Object.defineProperty(result, key, { value: inner(element), enumerable: true });
   }
   return result;
 };
 
-/** Maps, sets and bytes cannot be frozen; those of a class derived from theirs are instances like any other. */
-const copyContainer = (value: object, path: Set<object>): object | undefined => {
-  switch (Object.getPrototypeOf(value)) {
-    case Map.prototype:
-      return new Map([...(value as Map<unknown, unknown>)].map(([key, held]) => [key, copy(held, path)]));
-    case Set.prototype:
-      return new Set(value as Set<unknown>);
-    case Uint8Array.prototype:
-      return (value as Uint8Array).slice();
-    default:
-      return undefined;
-  }
-};
+/** The keys stay as they are: a copy could not be found by them. */
+const copyMap: Copier = (value: ReadonlyMap<unknown, unknown>, inner) =>
+  new Map([...value].map(([key, held]) => [key, inner(held)]));
+
+const copySet: Copier = (value: ReadonlySet<unknown>, inner) => new Set([...value].map(inner));
+
+/** With all that their class has; Node's own `slice` would share them. */
+const copyBytes: Copier = (value: Uint8Array) =>
+  Object.setPrototypeOf(new Uint8Array(value), Object.getPrototypeOf(value)) as object;
+
+/** Maps, sets and bytes cannot be frozen. Those of a class derived from theirs are instances like any other. */
+const containers = new Map<object, Copier>([
+  [Map.prototype, copyMap],
+  [Set.prototype, copySet],
+  [Uint8Array.prototype, copyBytes],
+]);
+// Node's bytes are bytes.
+const { Buffer: NodeBytes } = globalThis as { readonly Buffer?: { readonly prototype: object } };
+if (NodeBytes !== undefined) containers.set(NodeBytes.prototype, copyBytes);
 
 const copy = (value: unknown, path: Set<object>): unknown =>
   typeof value === 'object' && value !== null ? copyObject(value, path) : value;
@@ -59,26 +67,24 @@ const copyObject = (value: object, path: Set<object>): unknown => {
   if (value instanceof Date) return copyDate(value);
   if (owned.has(value)) return value;
   refuseUnparsed('Model', value);
-  const container = copyContainer(value, path);
-  if (container !== undefined) {
-    explainHeld(container);
-    return container;
-  }
-  if (!Array.isArray(value) && !isPlainObject(value)) return value;
+  const container = containers.get(Object.getPrototypeOf(value) as object);
+  const isData = Array.isArray(value) || isPlainObject(value);
+  if (container === undefined && !isData) return value;
   // Cyclic data cannot be copied into frozen data; it stays the caller's own.
   if (path.has(value)) return value;
   path.add(value);
-  const result = Array.isArray(value) ? copyArray(value, path) : copyRecord(value, path);
-  explainHeld(result);
-  Object.freeze(result);
+  const copier: Copier = container ?? (Array.isArray(value) ? copyArray : copyRecord);
+  const result = copier(value as never, (element) => copy(element, path));
   path.delete(value);
-  owned.add(result);
+  explainHeld(result);
+  if (isData) owned.add(Object.freeze(result));
   return result;
 };
 
 /**
  * Takes a value into a model: arrays and plain objects are deeply copied and frozen (what is owned already is
- * shared, so appending to a long list stays cheap), dates, maps, sets and bytes are copied, class instances are kept as they are.
+ * shared, so appending to a long list stays cheap), dates, maps, sets and bytes are copied, with the data in them but for
+ * the keys of maps; class instances are kept as they are.
  *
  * @throws ValidationError for data that were marked as unparsed.
  */

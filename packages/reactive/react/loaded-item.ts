@@ -7,6 +7,7 @@ export interface Loadable {
   /** @internal */
   readonly [STATE]: object;
   readonly ready: boolean;
+  readonly deleted: boolean;
   load(): Promise<unknown>;
 }
 
@@ -46,6 +47,11 @@ export class LoadedItem<I extends Loadable> {
     // What is known is not asked for here: on a server nothing would come of it.
     if (item.ready) this.#settle();
     else this.waiting = this.#load((thrown) => this.#fail(errorFrom(thrown)));
+  }
+
+  /** Whether nobody shows it, and it is not there any more: who asks now, asks anew. */
+  get isGone(): boolean {
+    return this.#holders === 0 && this.item.deleted;
   }
 
   /** Keeps it until the returned function is called. */

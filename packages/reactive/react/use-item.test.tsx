@@ -173,6 +173,18 @@ describe('what is kept', () => {
     expect(asked).toEqual(['1', '1']);
   });
 
+  it('[V-14] does not keep what was deleted, once nobody shows it', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    using screen = await show(page('1'));
+    await change(() => known({ id: '1' }).delete());
+    expect(screen.text).toBe('Member 1 ');
+    await screen.show('elsewhere');
+    answer = () => Promise.reject(new NotFoundError('There is no member.'));
+    await screen.show(page('1'));
+    expect(screen.text).toBe('NotFoundError: There is no member.');
+    expect(asked).toEqual(['1', '1']);
+  });
+
   it('[V-14] a failure that nobody looks at any more is forgotten, and a newer load is not', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     answer = () => Promise.reject(new UnavailableError('down'));

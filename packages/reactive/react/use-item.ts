@@ -45,6 +45,7 @@ const loadedItem = (
   specs: { readonly id: ItemId },
 ): LoadedItem<Loadable> => {
   const entries = entriesOf(scope, type, Reflect.get(specs, 'provider'));
+  if (entries.get(specs.id)?.isGone === true) entries.delete(specs.id);
   return getOrMake(entries, specs.id, () =>
     inRender(() => {
       // The caller's types have paired the class with its specs.

@@ -73,6 +73,16 @@ describe('a reference to a draft', () => {
     expect(sent).toEqual([{ id: '1', authorId: 'a' }]);
   });
 
+  it('[F-9] says that it was deleted, where no id will come', async () => {
+    const ticket = new Ticket({ id: '1', title: 'x', provider });
+    const draft = new Author({ name: 'Ada', ticketIds: [], provider });
+    ticket.author.item = draft;
+    await draft.delete();
+    await expect(ticket.publish()).rejects.toThrow(
+      `Cannot publish tickets "1": its 'authorId' refers to a draft of authors, which was deleted. Set another one, or none.`,
+    );
+  });
+
   it('[F-8] a key that comes back by an undo stands for what the draft has become', async () => {
     const ticket = new Ticket({ id: '1', authorId: 'a', title: 'x' });
     const steps = history(ticket);

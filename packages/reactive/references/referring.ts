@@ -149,8 +149,11 @@ export abstract class Referring<I extends ReferredItem, Events extends object>
     for (const key of keys) {
       const draft = draftUnder(this.#home, key)?.[STATE];
       if (draft === undefined || draft.id !== undefined) continue;
+      const missing = draft.isDeleted
+        ? 'which was deleted. Set another one, or none.'
+        : 'which has no id yet. Publish that first.';
       throw new StateError(
-        `Cannot publish ${nameOf(this.#holder[STATE])}: its '${this.#property}' refers to ${nameOf(draft)}, which has no id yet. Publish that first.`,
+        `Cannot publish ${nameOf(this.#holder[STATE])}: its '${this.#property}' refers to ${nameOf(draft)}, ${missing}`,
       );
     }
     const twice = keys.find((key, index) => keys.indexOf(key) !== index);

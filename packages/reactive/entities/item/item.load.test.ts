@@ -127,6 +127,15 @@ describe('load', () => {
     expect(calls.length).toBe(1);
   });
 
+  it('[I-15] ends so too where a listener aborts it when it is told that it begins', async () => {
+    const { task } = open();
+    const controller = new AbortController();
+    task.on('pre:load', () => controller.abort());
+    const loading = task.load({ signal: controller.signal });
+    await expect(loading).rejects.toBeInstanceOf(AbortedError);
+    expect([task.fetching, task.found]).toEqual([false, false]);
+  });
+
   it('[I-15] leaves nothing on a signal that lives longer', async () => {
     const { task, last } = open();
     const { signal } = new AbortController();

@@ -36,6 +36,8 @@ export class JointLoad {
       };
       signal.addEventListener('abort', leave);
     });
+    // By who was told that the load begins: that tells nobody any more.
+    if (signal.aborted) leave();
     try {
       // Raced, for not every provider heeds a signal.
       await Promise.race([this.#ended, left]);

@@ -73,8 +73,11 @@ export const endOfBatch = (): void => {
     depth--;
     return;
   }
-  if (hasEffects()) runEffects();
-  depth = 0;
+  try {
+    if (hasEffects()) runEffects();
+  } finally {
+    depth = 0;
+  }
   if (waiting === 0 || delivering) return;
   deliveries++;
   deliverAll();

@@ -1,3 +1,4 @@
+import { reportError } from '../../errors';
 import type { Shape } from '../../model/shape';
 import { untracked } from '../../model/signals';
 import {
@@ -76,7 +77,15 @@ type Read = (record: EntityRecord) => unknown;
 
 // Apart from where it is called: a closure there would cost each reading a context, although hardly any needs it.
 const readOwner = ({ owner }: EntityRecord, name: string): unknown =>
-  untracked(() => Reflect.get(owner, name));
+  untracked(() => {
+    try {
+      return Reflect.get(owner, name) as unknown;
+    } catch (error) {
+      // Whoever wrote has nothing to do with a getter that throws, and others have to be told all the same.
+      reportError(error);
+      return undefined;
+    }
+  });
 
 /** Reads a property of records, straight from where it is stored if it is. */
 const reader = (name: string): Read => {

@@ -3,7 +3,8 @@ import { isPlainObject } from './plain-data';
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const sameArrays = (a: readonly unknown[], b: readonly unknown[], depth: number): boolean =>
-  a.length === b.length && a.every((value, index) => sameAt(value, b[index], depth));
+  // `every` would leave out holes.
+  a.length === b.length && a.findIndex((value, index) => !sameAt(value, b[index], depth)) < 0;
 
 const sameRecords = (a: object, b: object, depth: number): boolean => {
   const keys = Object.keys(a);

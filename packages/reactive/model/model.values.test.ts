@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { setErrorReporter, ValidationError } from '../errors';
+import { fromAnotherRealm } from '../query/realm.fixture';
 import { ReactiveModel } from './index';
 import { lobby, Room, record } from './room.fixture';
 
@@ -48,6 +49,7 @@ describe('equal values', () => {
     ['a map and a set', new Map(), new Set()],
     ['sets with other values', new Set([1]), new Set([2])],
     ['other bytes', new Uint8Array([1]), new Uint8Array([2])],
+    ['an array with holes and one without', new Array(2), [1, 2]],
     ['bytes and an array', new Uint8Array([1]), [1]],
     ['two instances of a class', new Point(1), new Point(1)],
   ])('[M-14] %s differ', (_, before, after) => {
@@ -113,6 +115,22 @@ describe('a value that a model takes in', () => {
     const key = { id: 1 };
     const box = new Box({ content: new Map([[key, 'ada']]) });
     expect((box.content as Map<object, string>).get(key)).toBe('ada');
+  });
+
+  it('[M-15] is plain data where it is that in another realm', () => {
+    const given = fromAnotherRealm('({ list: [{ deep: 1 }] })') as { list: { deep: number }[] };
+    const box = new Box({ content: given });
+    (given.list[0] as { deep: number }).deep = 2;
+    expect(box.set({ content: { list: [{ deep: 1 }] } })).toEqual({ updated: false });
+  });
+
+  it('[M-15] is copied once, however often it is in there', () => {
+    let data: object = { leaf: [1] };
+    for (let level = 0; level < 12; level++) data = { left: data, right: data };
+    const box = new Box({ content: data });
+    const content = box.content as { left: object; right: object };
+    expect(content.left).toBe(content.right);
+    expect(content).not.toBe(data);
   });
 
   it('[M-15] stays the caller’s own where it contains itself', () => {

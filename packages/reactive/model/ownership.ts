@@ -22,7 +22,8 @@ export const refuseUnparsed = (taker: string, value: object): void => {
 /** Makes a copy of a value, and of those in it by `inner`. */
 type Copier = (value: never, inner: (value: unknown) => unknown) => object;
 
-const copyArray = (value: readonly unknown[], inner: (value: unknown) => unknown): object => value.map(inner);
+const copyArray = (value: readonly unknown[], inner: (value: unknown) => unknown): object =>
+  Array.from(value, (element) => inner(element));
 
 const copyRecord: Copier = (value: object, inner) => {
   const result = Object.create(Object.getPrototypeOf(value)) as object;
@@ -52,8 +53,11 @@ const containers = new Map<object, Copier>([
 const { Buffer: NodeBytes } = globalThis as { readonly Buffer?: { readonly prototype: object } };
 if (NodeBytes !== undefined) containers.set(NodeBytes.prototype, copyBytes);
 
-const copy = (value: unknown, path: Set<object>): unknown =>
-  typeof value === 'object' && value !== null ? copyObject(value, path) : value;
+/** By what was met on the way: its copy, or itself while that is being made. */
+type Copies = Map<object, unknown>;
+
+const copy = (value: unknown, copies: Copies): unknown =>
+  typeof value === 'object' && value !== null ? copyObject(value, copies) : value;
 
 const copyDate = (value: Date): Date => {
   // Asked for here, where all are dates, it costs next to nothing.
@@ -63,19 +67,19 @@ const copyDate = (value: Date): Date => {
   return date;
 };
 
-const copyObject = (value: object, path: Set<object>): unknown => {
+const copyObject = (value: object, copies: Copies): unknown => {
   if (value instanceof Date) return copyDate(value);
   if (owned.has(value)) return value;
   refuseUnparsed('Model', value);
   const container = containers.get(Object.getPrototypeOf(value) as object);
   const isData = Array.isArray(value) || isPlainObject(value);
   if (container === undefined && !isData) return value;
+  if (copies.has(value)) return copies.get(value);
   // Cyclic data cannot be copied into frozen data; it stays the caller's own.
-  if (path.has(value)) return value;
-  path.add(value);
+  copies.set(value, value);
   const copier: Copier = container ?? (Array.isArray(value) ? copyArray : copyRecord);
-  const result = copier(value as never, (element) => copy(element, path));
-  path.delete(value);
+  const result = copier(value as never, (element) => copy(element, copies));
+  copies.set(value, result);
   explainHeld(result);
   if (isData) owned.add(Object.freeze(result));
   return result;
@@ -91,5 +95,5 @@ const copyObject = (value: object, path: Set<object>): unknown => {
 export const own = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   // Most objects that rows hold; the rest needs a path, which costs more than the copy of a date.
-  return value instanceof Date ? copyDate(value) : copyObject(value, new Set());
+  return value instanceof Date ? copyDate(value) : copyObject(value, new Map());
 };

@@ -27,7 +27,7 @@ export class ComputedCell extends Computation {
   #watcher: Effect | undefined;
 
   constructor(definition: ResolvedComputed, host: ComputedHost) {
-    super();
+    super(host);
     this.#definition = definition;
     this.#host = host;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DefinitionError } from '../errors';
-import { type ComputedProperty, ReactiveModel, transaction } from './index';
+import { type ComputedProperty, effect, ReactiveModel, transaction } from './index';
 import { record } from './room.fixture';
 
 interface IBasket {
@@ -73,6 +73,45 @@ describe('a computed property', () => {
     model.price = 6;
     expect(net).toHaveBeenCalledTimes(3);
     expect(model.net).toBe(18);
+  });
+
+  it('[M-40] of another model is computed again when that has changed, whether or not somebody listens', () => {
+    const [other, unrelated] = [basket(), basket()];
+    const compute = vi.fn(() => other.price * 2);
+    class Twice extends ReactiveModel<{ value: number; more: number }> {
+      declare readonly value: number;
+      declare readonly more: number;
+      constructor(specs: object = {}) {
+        const more = { name: 'more', compute: ({ value }: { value: number }) => value + 1 } as const;
+        super({ properties: [], computed: [{ name: 'value', compute }, more], ...specs });
+      }
+    }
+    const model = new Twice();
+    const readAfter = (write: () => void): unknown[] => {
+      write();
+      compute.mockClear();
+      return [model.more, model.value, model.more, model.value, compute.mock.calls.length];
+    };
+    expect(readAfter(() => {})).toEqual([5, 4, 5, 4, 1]);
+    expect(readAfter(() => (unrelated.price = 3))).toEqual([5, 4, 5, 4, 0]);
+    expect(readAfter(() => (other.price = 3))).toEqual([7, 6, 7, 6, 1]);
+    const end = model.on('more.changed', () => {});
+    expect(readAfter(() => (unrelated.price = 4))).toEqual([7, 6, 7, 6, 0]);
+    end();
+    expect(readAfter(() => {})).toEqual([7, 6, 7, 6, 0]);
+    expect(readAfter(() => (other.price = 4))).toEqual([9, 8, 9, 8, 1]);
+  });
+
+  it('[M-40] changes from 0 to -0, and not from NaN to NaN', () => {
+    const model = basket();
+    const seen: unknown[] = [];
+    effect(() => seen.push(Math.sign(model.net)));
+    model.price = 0;
+    model.price = -0;
+    expect(seen).toEqual([1, 0, -0]);
+    model.price = Number.NaN;
+    model.count = 7;
+    expect(seen).toEqual([1, 0, -0, Number.NaN]);
   });
 
   it('[M-41] depends on what it declares, whatever else it reads', () => {

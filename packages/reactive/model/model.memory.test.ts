@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leftAtMost, survivors } from '../registry/garbage.fixture';
+import { ReactiveModel } from './index';
 import { lobby } from './room.fixture';
 import { Team } from './team.fixture';
 
@@ -10,6 +11,37 @@ describe('a model that others hold', () => {
     expect(kept.filter(Boolean).length).toBeLessThanOrEqual(leftAtMost(40));
     room.name = 'hall';
     expect(room.name).toBe('hall');
+  });
+
+  it('[M-81] does not keep those alive that have computed something of it, for nobody', async () => {
+    const room = lobby();
+    class Guest extends ReactiveModel<{ name: string; place: string; badge: string }> {
+      declare name: string;
+      declare readonly place: string;
+      declare readonly badge: string;
+      constructor(specs: { name?: string } = {}) {
+        super({
+          properties: ['name'],
+          computed: [
+            { name: 'place', compute: () => room.name },
+            { name: 'badge', compute: ({ name, place }) => `${name} in ${place}` },
+          ],
+          ...specs,
+        });
+      }
+    }
+    const waiting = new Guest({ name: 'eve' });
+    expect(waiting.badge).toBe('eve in lobby');
+    const guests = () =>
+      Array.from({ length: 40 }, () => {
+        const guest = new Guest({ name: 'ada' });
+        expect(guest.badge).toBe('ada in lobby');
+        return new WeakRef(guest);
+      });
+    const kept = await survivors(guests);
+    expect(kept.filter(Boolean).length).toBeLessThanOrEqual(leftAtMost(40));
+    room.name = 'hall';
+    expect([waiting.badge, new Guest({ name: 'bea' }).badge]).toEqual(['eve in hall', 'bea in hall']);
   });
 
   it('[M-81] keeps those alive that somebody listens to, until the listener is removed', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { setErrorReporter } from '../errors';
+import { DefinitionError, setErrorReporter } from '../errors';
 import { effect, ReactiveModel, transaction } from './index';
 import { lobby } from './room.fixture';
 import { Team } from './team.fixture';
@@ -131,6 +131,29 @@ describe('an effect that reads a model', () => {
     from.name = 'attic';
     expect(seen).toEqual(['to lobby', 'to hall', 'to attic']);
     end();
+  });
+
+  it('[M-80] is stopped where others answer it without end, and that is reported; later changes are seen', () => {
+    const [here, there] = [lobby(), lobby()];
+    const reported: unknown[] = [];
+    const restore = setErrorReporter((error) => reported.push(error));
+    let runs = 0;
+    const ends = [
+      effect(() => {
+        runs++;
+        if (there.name !== 'rest') here.name = `${there.name}!`;
+      }),
+      effect(() => {
+        if (here.name !== 'rest') there.name = here.name;
+      }),
+    ];
+    restore();
+    expect(runs).toBeGreaterThan(100);
+    expect(reported).toEqual([expect.any(DefinitionError)]);
+    const before = runs;
+    there.name = 'rest';
+    expect(runs).toBe(before + 1);
+    for (const end of ends) end();
   });
 
   it('[M-80] writes on its own account: what that changes is seen by the others', () => {

@@ -1,5 +1,6 @@
-import { createReactiveSystem } from 'alien-signals/system';
 import { DefinitionError, reportError } from '../errors';
+import { createGraph, type Link } from './graph';
+import { linger } from './lingering';
 
 // The bits of a node, as the algorithm of alien-signals reads them.
 const MUTABLE = 1;
@@ -8,17 +9,20 @@ const COMPUTING = 4;
 const DIRTY = 16;
 const PENDING = 32;
 
-/** What leads from a node to one that depends on it. */
-interface Link {
-  readonly nextDep: Link | undefined;
-}
-
 abstract class Node {
   flags: number = MUTABLE;
   deps: Link | undefined = undefined;
   depsTail: Link | undefined = undefined;
   subs: Link | undefined = undefined;
   subsTail: Link | undefined = undefined;
+  /** What it belongs to and is collected with. */
+  readonly home: object | undefined;
+  /** Whether it depends on what has another home, which would keep it alive. */
+  isFar = false;
+
+  constructor(home: object | undefined) {
+    this.home = home;
+  }
 
   /** Brings the node up to date. Answers whether its value is another. */
   abstract update(): boolean;
@@ -31,26 +35,13 @@ let active: Node | undefined;
 let cycle = 0;
 let running = 0;
 let queue: Effect[] = [];
+/** How often anything was written. */
+let writes = 0;
 
-interface Graph {
-  readonly link: (dependency: Node, subscriber: Node, version: number) => void;
-  /** Answers the next link of the subscriber. */
-  readonly unlink: (link: Link, subscriber: Node) => Link | undefined;
-  readonly propagate: (link: Link, isInner: boolean) => void;
-  readonly shallowPropagate: (link: Link) => void;
-  readonly checkDirty: (link: Link, subscriber: Node) => boolean;
-}
+/** Effects that answer each other's writes for longer than this are taken for an endless loop. */
+const MAX_ROUNDS = 1_000;
 
-interface GraphHooks {
-  update(node: Node): boolean;
-  unwatched(node: Node): void;
-  notify(effect: Effect): void;
-}
-
-// Its own types leave no room for properties that are there and undefined, and know no nodes but plain ones.
-const createGraph = createReactiveSystem as unknown as (hooks: GraphHooks) => Graph;
-
-const { link, unlink, propagate, checkDirty, shallowPropagate } = createGraph({
+const { link, unlink, propagate, checkDirty, shallowPropagate } = createGraph<Node, Effect>({
   update: (node) => node.update(),
   unwatched: (node) => node.unwatched(),
   notify(effect) {
@@ -80,7 +71,9 @@ const end = (node: Node, outer: Node | undefined): void => {
 };
 
 const depend = (node: Node): void => {
-  if (active !== undefined) link(node, active, cycle);
+  if (active === undefined) return;
+  link(node, active, cycle);
+  if (node.isFar || node.home !== active.home) active.isFar = true;
 };
 
 const refresh = (node: Node): void => {
@@ -109,8 +102,9 @@ export class Signal extends Node {
   #settled: unknown;
   #value: unknown;
 
-  constructor(value: unknown) {
-    super();
+  /** @param home - the model that it is part of, if it is part of one */
+  constructor(value: unknown, home?: object) {
+    super(home);
     this.#settled = value;
     this.#value = value;
   }
@@ -121,8 +115,9 @@ export class Signal extends Node {
   }
 
   write(value: unknown): void {
-    if (this.#value === value) return;
+    if (Object.is(this.#value, value)) return;
     this.#value = value;
+    writes++;
     this.flags = MUTABLE | DIRTY;
     if (this.subs !== undefined) propagate(this.subs, running > 0);
   }
@@ -131,7 +126,7 @@ export class Signal extends Node {
     this.flags = MUTABLE;
     const before = this.#settled;
     this.#settled = this.#value;
-    return before !== this.#value;
+    return !Object.is(before, this.#value);
   }
 }
 
@@ -139,6 +134,9 @@ export class Signal extends Node {
 export abstract class Computation extends Node {
   override flags: number = MUTABLE | DIRTY;
   #value: unknown;
+  /** Until when the value was kept up to date: as long as nothing was written since, it is the right one. */
+  #validAt = -1;
+  #lingers = false;
 
   protected abstract compute(): unknown;
 
@@ -146,16 +144,25 @@ export abstract class Computation extends Node {
   read(): unknown {
     const { flags } = this;
     if ((flags & COMPUTING) !== 0) this.refuseRing();
-    // The graph exists once something was computed, so that what is pending has dependencies.
-    if ((flags & DIRTY) !== 0 || ((flags & PENDING) !== 0 && checkDirty(this.deps as Link, this)))
-      refresh(this);
-    else if ((flags & PENDING) !== 0) this.flags = flags & ~PENDING;
-    depend(this);
+    const isForNobody = active === undefined;
+    if ((flags & DIRTY) !== 0) {
+      if (!isForNobody || this.#validAt !== writes) refresh(this);
+      // The graph exists once something was computed, so that what is pending has dependencies.
+    } else if ((flags & PENDING) !== 0) {
+      if (checkDirty(this.deps as Link, this)) refresh(this);
+      else this.flags = flags & ~PENDING;
+    }
+    if (!isForNobody) depend(this);
+    else if (this.isFar && this.subs === undefined && !this.#lingers) {
+      this.#lingers = true;
+      linger(this);
+    }
     return this.#value;
   }
 
   update(): boolean {
     this.flags = MUTABLE | COMPUTING;
+    this.isFar = false;
     const before = this.#value;
     const outer = begin(this);
     try {
@@ -163,11 +170,18 @@ export abstract class Computation extends Node {
     } finally {
       end(this, outer);
     }
-    return before !== this.#value;
+    return !Object.is(before, this.#value);
+  }
+
+  /** Depends on nothing until it is read again, if it was read for nobody. */
+  letGo(): void {
+    this.#lingers = false;
+    if (this.subs === undefined) this.unwatched();
   }
 
   override unwatched(): void {
     if (this.deps === undefined) return;
+    if ((this.flags & (DIRTY | PENDING)) === 0) this.#validAt = writes;
     this.flags = MUTABLE | DIRTY;
     unlinkAfter(this, undefined);
   }
@@ -181,7 +195,7 @@ class Derived extends Computation {
   protected override readonly compute: () => unknown;
 
   constructor(compute: () => unknown) {
-    super();
+    super(undefined);
     this.compute = compute;
   }
 }
@@ -194,7 +208,7 @@ export class Effect extends Node {
   readonly #run: () => void;
 
   constructor(run: () => void) {
-    super();
+    super(undefined);
     this.#run = run;
     try {
       this.update();
@@ -232,6 +246,11 @@ export class Effect extends Node {
     }
   }
 
+  /** Leaves out a run: the next change lets it run again. */
+  pass(): void {
+    if (this.flags !== 0) this.flags = WATCHING;
+  }
+
   end(): void {
     this.flags = 0;
     unlinkAfter(this, undefined);
@@ -243,9 +262,17 @@ export const hasEffects = (): boolean => queue.length > 0;
 
 /** Runs the effects that wait, and those that these cause. */
 export const runEffects = (): void => {
-  while (queue.length > 0) {
+  for (let round = 0; queue.length > 0; round++) {
     const due = queue;
     queue = [];
-    for (const effect of due) effect.rerun();
+    if (round < MAX_ROUNDS) for (const effect of due) effect.rerun();
+    else {
+      for (const effect of due) effect.pass();
+      reportError(
+        new DefinitionError(
+          'Effects keep changing what others of them read. Make one stop at a fixed point.',
+        ),
+      );
+    }
   }
 };

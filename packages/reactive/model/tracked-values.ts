@@ -103,7 +103,7 @@ export class TrackedValues extends LocalValues implements ComputedHost {
   private depend(index: number): void {
     let known = this.signal(index);
     if (known === undefined) {
-      known = new Signal(this.values[index]);
+      known = new Signal(this.values[index], this);
       this.nodesOrNew()[this.shape.computed.length + index] = known;
     }
     known.track();

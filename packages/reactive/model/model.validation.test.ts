@@ -104,6 +104,29 @@ describe('the schema of a class', () => {
     expect(new Strict().set({ name: 'four' }).errors).toEqual({ name: ['Five'] });
   });
 
+  it('[M-53] with asynchronous rules is refused in a model that holds it, which says whose setAsync waits', async () => {
+    class Home extends ReactiveModel<{ city: string }> {
+      declare city: string;
+      constructor(specs: { city?: string } = {}) {
+        super({ properties: ['city'], ...specs });
+      }
+      protected override get schema() {
+        return z.object({ city: z.string().refine(() => Promise.resolve(true)) });
+      }
+    }
+    class Person extends ReactiveModel<{ home: Home }> {
+      declare home: Home;
+      constructor(specs: { home?: { city: string } } = {}) {
+        super({ properties: [{ name: 'home', value: Home }], ...(specs as object) });
+      }
+    }
+    const person = new Person({ home: { city: 'Rome' } });
+    const setting = person.setAsync({ home: { city: 'Turin' } } as never);
+    await expect(setting).rejects.toThrow(/^Home: .*its own `await setAsync/);
+    expect(await person.home.setAsync({ city: 'Turin' })).toEqual({ updated: true });
+    expect(person.home.city).toBe('Turin');
+  });
+
   it('[M-53] with asynchronous rules is for setAsync, which sets all or nothing when they have answered', async () => {
     const taken = async (name: string) => (await Promise.resolve(name)) !== 'taken';
     class Account extends ReactiveModel<{ name: string; size: number }> {

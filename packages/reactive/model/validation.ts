@@ -100,7 +100,7 @@ export const ask = (className: string, rule: Rule, value: unknown): Outcome => {
   } catch (error) {
     if (!isAsynchronous(error)) throw error;
     throw new DefinitionError(
-      `${className}: a rule of the schema is asynchronous, and only \`await setAsync(…)\` waits for it. ` +
+      `${className}: a rule of the schema is asynchronous, and only its own \`await setAsync(…)\` waits for it. ` +
         'What is published or validated as a whole needs a schema without: have the provider refuse instead.',
       { cause: error },
     );

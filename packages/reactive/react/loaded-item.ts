@@ -14,7 +14,8 @@ export interface Loadable {
 /** How long what nobody shows is kept: React may render a component, wait, and start over before it shows anything. */
 const KEPT_FOR = 5_000;
 
-const failures = new WeakMap<object, () => void>();
+/** What is to be forgotten, by error: items that were loaded together fail with the same one. */
+const failures = new WeakMap<object, Set<() => void>>();
 
 /**
  * Forgets the failed load behind an error that `useItem` threw, so that rendering again loads again. Call it where an
@@ -24,7 +25,7 @@ const failures = new WeakMap<object, () => void>();
  * <ErrorBoundary onReset={() => retryLoad(error)} …>
  */
 export const retryLoad = (error: unknown): void => {
-  if (typeof error === 'object' && error !== null) failures.get(error)?.();
+  if (typeof error === 'object' && error !== null) failures.get(error)?.forEach((forget) => forget());
 };
 
 /** An item and the outcome of its first load, kept as long as a component shows it. */
@@ -82,7 +83,8 @@ export class LoadedItem<I extends Loadable> {
 
   #fail(error: ReactiveError): void {
     this.error = error;
-    failures.set(error, this.#forget);
+    const forgets = failures.get(error) ?? new Set();
+    failures.set(error, forgets.add(this.#forget));
   }
 
   #settle(): void {

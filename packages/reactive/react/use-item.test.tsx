@@ -152,6 +152,32 @@ describe('a load that fails', () => {
     expect(asked).toEqual(['1', '1']);
   });
 
+  it('[V-13] items that failed by one request are loaded again together', async () => {
+    let isDown = true;
+    class BatchProvider extends MemberProvider {
+      loadMany(ids: readonly string[]): Promise<Partial<IMember>[]> {
+        if (isDown) return Promise.reject(new UnavailableError('down'));
+        return Promise.resolve(ids.map((id) => ({ id, name: `Member ${id}`, role: 'user' })));
+      }
+    }
+    const Batched = ({ id }: { id: string }) => useItem(Member, { id, provider: BatchProvider }).name;
+    using screen = await show(
+      <ScopeProvider scope={scope}>
+        <Boundary>
+          {['1', '2'].map((id) => (
+            <Suspense key={id}>
+              <Batched id={id} />
+            </Suspense>
+          ))}
+        </Boundary>
+      </ScopeProvider>,
+    );
+    expect(screen.text).toBe('UnavailableError: down');
+    isDown = false;
+    await press(screen);
+    expect(screen.text).toBe('Member 1Member 2');
+  });
+
   it('[V-13] what was thrown by others is left alone by retryLoad', () => {
     expect(() => [new Error('other'), undefined, 'text', 7].forEach(retryLoad)).not.toThrow();
   });

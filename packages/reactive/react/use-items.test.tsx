@@ -6,7 +6,7 @@ import { deferred } from '../entities/collection/player.fixture';
 import { RegistryFactory } from '../entities/item';
 import { setErrorReporter, UnavailableError } from '../errors';
 import type { ListResult, ListSpecs } from '../query';
-import { useCollection, useItems, useModel } from './index';
+import { modelOf, useCollection, useItems, useModel } from './index';
 import { type IMember, Member, Members } from './member.fixture';
 import { act, change, show } from './render.fixture';
 
@@ -89,6 +89,36 @@ describe('loading a collection', () => {
       { where: { role: 'user' }, limit: 2 },
       { where: { role: 'admin' }, limit: 2 },
     ]);
+  });
+
+  it('[V-17] makes the collection of all that it is given, and another one only where that is another', async () => {
+    const saved: unknown[] = [];
+    class MemberProvider {
+      publish = (data: Partial<IMember>) => {
+        saved.push(data);
+        return Promise.resolve({ status: 200, data });
+      };
+    }
+    class Shown extends Members {
+      constructor(readonly specs: ConstructorParameters<typeof Members>[0] & { readonly tags: string[] }) {
+        super(specs);
+      }
+    }
+    const shown = new Set<Shown>();
+    const Rows = ({ tag }: { tag: string }) => {
+      const specs = { provider: MembersProvider, itemProvider: MemberProvider, tags: [tag] };
+      const members = useItems(Shown, specs, { limit: 2 });
+      shown.add(modelOf(members));
+      return members.items.map(({ name }) => name).join();
+    };
+    using screen = await show(<Rows tag="a" />);
+    await screen.show(<Rows tag="a" />);
+    const [members] = shown;
+    await change(() => members?.items[0]?.publish({ name: 'Ada' }));
+    expect([screen.text, saved]).toEqual(['Ada,Member 2', [{ id: '1', name: 'Ada' }]]);
+    expect([shown.size, members?.specs.tags]).toEqual([1, ['a']]);
+    await screen.show(<Rows tag="b" />);
+    expect([...shown].map(({ specs }) => specs.tags)).toEqual([['a'], ['b']]);
   });
 
   it('[V-17] never shows an answer that newer specs have superseded', async () => {

@@ -72,19 +72,20 @@ const useStable = <V>(value: V): V => {
  */
 export const useItems = <C extends LoadableCollectionClass>(
   type: C,
-  { provider }: NonNullable<ConstructorParameters<C>[0]>,
-  given: ListSpecsOf<C>,
+  classSpecs: NonNullable<ConstructorParameters<C>[0]>,
+  listSpecs: ListSpecsOf<C>,
 ): InstanceType<C> => {
   const scope = useScope();
   const [life, renew] = useReducer((count: number) => count + 1, 0);
-  const specs = useStable(given);
+  const options = useStable(classSpecs);
+  const specs = useStable(listSpecs);
   const own = useMemo(() => {
     // The caller's types have paired the class with its specs, and what it makes is of that class.
-    const collection = inRender(() => scope.run(() => new type({ provider } as never))) as InstanceType<C>;
+    const collection = inRender(() => scope.run(() => new type(options as never))) as InstanceType<C>;
     const isFresh = showKnown(collection, specs, scope);
     return { life, held: new OwnCollection(collection, isFresh ? specs : undefined) };
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- other specs are loaded into the same collection
-  }, [scope, type, provider, life]).held;
+  }, [scope, type, options, life]).held;
   useEffect(() => {
     if (own.disposed) renew();
     return own.hold();

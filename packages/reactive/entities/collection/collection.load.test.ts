@@ -218,6 +218,9 @@ describe('loading a collection', () => {
     }
     const unsaved = new Players({ provider: ListOnly as never });
     await unsaved.load();
-    await expect(unsaved.items[0]?.publish({ name: 'Y' })).rejects.toMatchObject({ code: 'state' });
+    await expect(unsaved.items[0]?.publish({ name: 'Y' })).rejects.toMatchObject({
+      code: 'state',
+      message: expect.stringContaining('name an itemProvider'),
+    });
   });
 });

@@ -2,6 +2,7 @@ import { DefinitionError } from '../../errors';
 import { isMadeForProperty } from '../../model/nested';
 import { currentScope } from '../../registry/scope';
 import type { ProviderClass } from '../item';
+import { NoItemProvider } from '../item/provider';
 import { type ItemSource, recordsOfRows, throughHooks } from './items';
 import { Loader } from './loader';
 import { compile, fieldsOfClass } from './plan';
@@ -22,9 +23,6 @@ export interface Parts<I extends AnyItem, P> {
   /** Makes items in the collection's own scope. */
   readonly inScope: <R>(make: () => R) => R;
 }
-
-/** Stands in where a collection's provider names no provider for its items: they refuse to be saved. */
-class NoItemProvider {}
 
 const abandoned = new FinalizationRegistry<View>((view) => view.abandon());
 

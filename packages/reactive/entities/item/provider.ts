@@ -11,6 +11,9 @@ export interface ProviderSlot<P> {
   instance: P | undefined;
 }
 
+/** Stands in where a collection's provider names no provider for its items: they refuse to be saved. */
+export class NoItemProvider {}
+
 type Operation = 'load' | 'publish' | 'delete';
 
 type Providing<P> = {
@@ -51,7 +54,11 @@ export const providerFor = <T extends object>(
   }
   const provider = own.instance;
   if (typeof provider[operation] !== 'function') {
-    throw new StateError(`${name}: its provider ${provider.constructor.name || ''} has no ${operation}().`);
+    throw new StateError(
+      own.type === NoItemProvider
+        ? `${name}: its collection has nothing to ${operation} it with; name an itemProvider, in the collection's specs or in its provider.`
+        : `${name}: its provider ${provider.constructor.name || ''} has no ${operation}().`,
+    );
   }
   return own;
 };

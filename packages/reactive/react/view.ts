@@ -15,6 +15,22 @@ type Callable = (...args: unknown[]) => unknown;
 
 const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value;
 
+/** What generators and their like have in common. */
+const LAZY: object = Object.getPrototypeOf(Object.getPrototypeOf([].values()));
+
+const isLazy = (value: unknown): value is Iterator<unknown> =>
+  typeof value === 'object' && value !== null && Object.prototype.isPrototypeOf.call(LAZY, value);
+
+/** Whether a function is called on its holder. What a getter answers is a value, a property's too, and so is a class. */
+const isMethod = (holder: object, key: PropertyKey, value: object): boolean => {
+  const found = Reflect.getOwnPropertyDescriptor(holder, key);
+  if (found !== undefined) {
+    return found.value === value && Reflect.getOwnPropertyDescriptor(value, 'prototype')?.writable !== false;
+  }
+  const above = Reflect.getPrototypeOf(holder);
+  return above !== null && isMethod(above, key, value);
+};
+
 const isObservable = (value: unknown): value is object => value instanceof Emitter;
 
 /**
@@ -61,7 +77,7 @@ class ViewHandler implements ProxyHandler<object> {
     if (key === MODEL) return model;
     if (key === Symbol.iterator) return this.#iterate(model);
     const value: unknown = this.#reader.read(() => Reflect.get(model, key));
-    if (typeof value !== 'function' || key === 'constructor') return this.#show(value);
+    if (typeof value !== 'function' || !isMethod(model, key, value)) return this.#show(value);
     // Checked above; the arguments are the caller's business.
     return remember(this.#known, value, () => this.#bind(model, value as Callable));
   }
@@ -79,7 +95,21 @@ class ViewHandler implements ProxyHandler<object> {
     return (...args) => this.#show(this.#reader.read(() => Reflect.apply(method, model, args.map(modelOf))));
   }
 
+  /** What is read on the way from one step to the next is remembered as well. */
+  *#walk(iterator: Iterator<unknown>): Generator<unknown, unknown> {
+    try {
+      for (;;) {
+        const { done, value } = this.#reader.read(() => iterator.next());
+        if (done === true) return value;
+        yield this.#show(value);
+      }
+    } finally {
+      iterator.return?.();
+    }
+  }
+
   #show(value: unknown): unknown {
+    if (isLazy(value)) return this.#walk(value);
     if (isObservable(value)) {
       const shown = modelOf(value) !== value;
       return shown

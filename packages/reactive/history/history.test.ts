@@ -107,6 +107,34 @@ describe('a history', () => {
     expect([team.room === first, team.room.name]).toEqual([false, 'changed']);
   });
 
+  it('[U-4] takes back what became of one in the change that brought it back, or while it was away', () => {
+    const team = new Team({ room: { name: 'lobby' } });
+    const steps = history(team);
+    const first = team.room;
+    const second = lobby({ name: 'other' });
+    team.room = second;
+    transaction(() => {
+      team.room = first;
+      first.name = 'hall';
+    });
+    second.name = 'cellar';
+    team.room = second;
+    const names = () => [team.room === first, first.name, second.name];
+    const back = [];
+    while (steps.undo()) back.push(names());
+    expect(back).toEqual([
+      [true, 'hall', 'other'],
+      [false, 'lobby', 'other'],
+      [true, 'lobby', 'other'],
+    ]);
+    while (steps.redo()) back.push(names());
+    expect(back.slice(3)).toEqual([
+      [false, 'lobby', 'other'],
+      [true, 'hall', 'other'],
+      [false, 'hall', 'cellar'],
+    ]);
+  });
+
   it('[U-4] ends in a ring of models', () => {
     const ring = new Node({ name: 'a' });
     ring.next = ring;

@@ -68,8 +68,8 @@ const compare = (
 export class Watch {
   readonly #models: readonly Undoable[];
   #watched = new Map<object, Watched>();
-  /** How to write what was ever watched: what has left may come back with a step. */
-  readonly #cells = new WeakMap<object, Cells>();
+  /** All that was ever watched, as it was known last: what has left may come back, with a step or in one. */
+  readonly #seen = new WeakMap<object, Watched>();
 
   constructor(models: readonly Undoable[]) {
     this.#models = models;
@@ -80,7 +80,7 @@ export class Watch {
   look(): Seen {
     const before = this.#watched;
     this.#watched = new Map();
-    for (const model of this.#models) this.#enter(model, before);
+    for (const model of this.#models) this.#enter(model);
     // What was changed in a model before it left belongs to what made it leave.
     const all = new Map([...before, ...this.#watched]);
     const changes = [...all].flatMap(([of, watched]) => compare(of, watched));
@@ -93,28 +93,29 @@ export class Watch {
   /** Puts a value back, as if it had never been another. */
   put({ of, name, before, after }: Change, side: 'before' | 'after'): void {
     const value = side === 'before' ? before : after;
-    const known = this.#watched.get(of)?.known.get(name);
+    const seen = this.#seen.get(of);
+    const known = seen?.known.get(name);
     if (known !== undefined) known.value = value;
-    this.#cells.get(of)?.put(name, value);
+    seen?.properties.put(name, value);
   }
 
-  #enter(root: Undoable, before: ReadonlyMap<object, Watched>): void {
+  #enter(root: Undoable): void {
     const { [STATE]: state } = root;
     const cell = state === undefined ? root[NESTED]().cell : undefined;
-    if (cell !== undefined) this.#watch(cell.key, cellsOf(cell), before);
+    if (cell !== undefined) this.#watch(cell.key, cellsOf(cell));
     if (state === undefined || this.#watched.has(state)) return;
     const properties = rawPropertiesOf({ [STATE]: state });
-    this.#watch(state, properties, before);
+    this.#watch(state, properties);
     for (const name of properties.names) {
       const value = properties.value(name);
       // What is nested is a model, or it has no state: then it is a structure or a collection.
-      if (value instanceof Emitter && NESTED in value)
-        this.#enter(value as Emitter<object> & Undoable, before);
+      if (value instanceof Emitter && NESTED in value) this.#enter(value as Emitter<object> & Undoable);
     }
   }
 
-  #watch(of: object, properties: Cells, before: ReadonlyMap<object, Watched>): void {
-    this.#watched.set(of, before.get(of) ?? { properties, known: new Map() });
-    this.#cells.set(of, properties);
+  #watch(of: object, properties: Cells): void {
+    const watched = this.#seen.get(of) ?? { properties, known: new Map() };
+    this.#watched.set(of, watched);
+    this.#seen.set(of, watched);
   }
 }

@@ -37,6 +37,10 @@ const diffLists = (before: List, after: List, path: string): Patch[] => {
   return patches;
 };
 
+/** Under a name `undefined` is nothing: JSON leaves it out. */
+const isThere = (record: Readonly<Record<string, unknown>>, name: string): boolean =>
+  Object.hasOwn(record, name) && record[name] !== undefined;
+
 const diffRecords = (
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
@@ -44,11 +48,12 @@ const diffRecords = (
 ): Patch[] => {
   const patches: Patch[] = [];
   for (const name of Object.keys(before)) {
-    if (!Object.hasOwn(after, name)) patches.push({ op: 'remove', path: below(path, name) });
+    if (!isThere(before, name)) continue;
+    if (!isThere(after, name)) patches.push({ op: 'remove', path: below(path, name) });
     else patches.push(...diff(before[name], after[name], below(path, name)));
   }
   for (const name of Object.keys(after)) {
-    if (!Object.hasOwn(before, name))
+    if (isThere(after, name) && !isThere(before, name))
       patches.push({ op: 'add', path: below(path, name), value: after[name] });
   }
   return patches;

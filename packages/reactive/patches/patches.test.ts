@@ -3,7 +3,15 @@ import { Player, Players } from '../entities/collection/player.fixture';
 import { DefinitionError, PreconditionFailedError, ValidationError } from '../errors';
 import { listenerCount, ReactiveModel, transaction, UNPARSED } from '../model';
 import { article, errorsOf } from './document.fixture';
-import { applyPatch, applySnapshot, onPatch, type Patch, parsePatches, snapshot } from './index';
+import {
+  applyPatch,
+  applySnapshot,
+  encodePatches,
+  onPatch,
+  type Patch,
+  parsePatches,
+  snapshot,
+} from './index';
 
 /** What `change` makes of an article, and of the patches that it is told of. */
 const patchesOf = (model: ReturnType<typeof article>, change: () => void) => {
@@ -81,6 +89,33 @@ describe('recorded patches', () => {
         { op: 'remove', path: '/author/links/~0' },
       ],
     ]);
+  });
+
+  it('[J-3] know `undefined` under a name as nothing, so that they travel as JSON', () => {
+    const note = (value: object) =>
+      new ReactiveModel<{ note: object }>({ properties: ['note'], note: value });
+    const model = note({ text: 'a', by: undefined });
+    const replica = note({ text: 'a' });
+    const told: string[] = [];
+    onPatch(model, (patches, inverse) => {
+      told.push(JSON.stringify([patches, inverse]));
+      applyPatch(replica, parsePatches(JSON.parse(JSON.stringify(encodePatches(patches)))));
+    });
+    model.set({ note: { text: undefined, by: 'Ada' } });
+    model.set({ note: { by: 'Ada' } });
+    expect(told).toEqual([
+      JSON.stringify([
+        [
+          { op: 'remove', path: '/note/text' },
+          { op: 'add', path: '/note/by', value: 'Ada' },
+        ],
+        [
+          { op: 'remove', path: '/note/by' },
+          { op: 'add', path: '/note/text', value: 'a' },
+        ],
+      ]),
+    ]);
+    expect(snapshot(replica)).toEqual({ note: { by: 'Ada' } });
   });
 
   it('[J-4] are told once for each transaction, and of nothing that came back', () => {

@@ -46,6 +46,7 @@ describe('a reactive array', () => {
     both((each) => each.splice(1, 2, 7, 7, 7));
     both((each) => each.splice(-2, 1));
     both((each) => each.splice(1, 0, 6));
+    both((each) => Reflect.apply(each.splice, each, []));
     // oxlint-disable-next-line typescript/require-array-sort-compare -- its own order is what is compared
     both((each) => each.sort());
     both((each) => each.sort((a, b) => b - a));

@@ -105,8 +105,8 @@ export class ReactiveArray<T> extends ArrayStructure<T> {
     const [start, count, ...values] = args;
     const come = ownList(values) as readonly T[];
     const next = [...(value as readonly T[])];
-    // Without a count everything from `start` on goes.
-    const gone = args.length < 2 ? next.splice(start) : next.splice(start, count, ...come);
+    // Without a count everything from `start` on goes, and without a start nothing.
+    const gone = args.length === 1 ? next.splice(start) : next.splice(start, count, ...come);
     const from = Math.trunc(start) || 0;
     const at = from < 0 ? Math.max(0, value.length + from) : Math.min(from, value.length);
     this.write(freeze(next), [...removals(gone, at), ...additions(come, at)]);

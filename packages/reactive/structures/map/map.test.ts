@@ -42,6 +42,18 @@ describe('a reactive map', () => {
     expect(() => new ReactiveMap(['a'] as never)).toThrow(ValidationError);
   });
 
+  it('[L-10] has 0 as the key for -0', () => {
+    const map = new ReactiveMap<number, string>();
+    const log = record(map);
+    map.set(-0, 'a').set(0, 'b').delete(-0);
+    expect(log.flatMap(([, payload]) => (payload === undefined ? [] : [payload]))).toEqual([
+      { key: 0, value: 'a' },
+      { key: 0, value: 'b', previous: 'a' },
+      { key: 0, value: 'b' },
+    ]);
+    expect([...map.set(-0, 'a').keys()]).toEqual([0]);
+  });
+
   it('[L-11] tells by key what was added, removed and changed, and then `change`', () => {
     const map = new ReactiveMap([['a', 1]]);
     const log = record(map);

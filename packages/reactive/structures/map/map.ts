@@ -22,6 +22,9 @@ const entryOf = (entry: unknown): readonly [unknown, unknown] => {
 
 const ownEntries = (entries: Iterable<unknown>): All => Entries.of([...entries].map(entryOf));
 
+/** Maps know no -0. */
+const keyOf = <K>(key: K): K => (key === 0 ? 0 : key) as K;
+
 const removal = ([key, value]: readonly [unknown, unknown]): Told => ['removed', { key, value }];
 
 const diffMaps = (before: All, after: All): Told[] => {
@@ -87,7 +90,8 @@ export class ReactiveMap<K, V>
     return this.#entries.has(key);
   }
 
-  set(key: K, value: V): this {
+  set(given: K, value: V): this {
+    const key = keyOf(given);
     const entries = this.#entries;
     const owned = own(value) as V;
     const previous = entries.get(key);
@@ -100,7 +104,8 @@ export class ReactiveMap<K, V>
     return this;
   }
 
-  delete(key: K): boolean {
+  delete(given: K): boolean {
+    const key = keyOf(given);
     const entries = this.#entries;
     if (!entries.has(key)) return false;
     const value = entries.get(key);

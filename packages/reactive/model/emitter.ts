@@ -1,8 +1,8 @@
 import { DefinitionError } from '../errors';
 import { checkLimit } from './listener-limit';
-import { ANY, type Listener, type Listeners, type Term } from './listeners';
+import { ANY, type Listener, type Listeners } from './listeners';
 import { refuseInRender } from './rendering';
-import { noEvent, noFunction } from './requirements';
+import { kindOf, noEvent, noFunction } from './requirements';
 import type { EVENTS } from './symbols';
 import type { CustomEventName, EventOf } from './types';
 
@@ -20,22 +20,41 @@ interface Hearable {
   [LISTENERS](create: boolean): Listeners | null;
 }
 
-interface Listening extends Term {
+interface Listening {
   readonly listener: Listener;
+  readonly options: ListenOptions;
+  readonly once?: boolean;
 }
 
-const subscribe = (emitter: Hearable, event: string, { listener, ...term }: Listening): (() => void) => {
+/** Whatever the types say, it can be anything. */
+const areOptions = (options: ListenOptions | null): boolean =>
+  typeof options === 'object' &&
+  options !== null &&
+  (options.signal === undefined || typeof options.signal?.addEventListener === 'function');
+
+const subscribe = (
+  emitter: Hearable,
+  event: string,
+  { listener, options, once = false }: Listening,
+): (() => void) => {
   // Before anything is noted of it: one listener that nobody can tell would spoil those that are there.
   if (typeof event !== 'string') throw noEvent(`${emitter.constructor.name}: on()`, event);
   if (typeof listener !== 'function')
     throw noFunction(`${emitter.constructor.name}: on('${event}')`, listener);
-  if (term.signal?.aborted === true) return () => {};
+  if (!areOptions(options)) {
+    const given = kindOf(options);
+    throw new DefinitionError(
+      `${emitter.constructor.name}: on('${event}') takes its options as { signal }, an AbortSignal, and was given ${given}.`,
+    );
+  }
+  const { signal } = options;
+  if (signal?.aborted === true) return () => {};
   refuseInRender(
     () => `on('${event}') of ${emitter.constructor.name} is called`,
     'Call it in an effect that returns the function that it gave; to show values, read them through useModel().',
   );
   const listeners = emitter[LISTENERS](true);
-  const end = listeners.add(event, listener, term);
+  const end = listeners.add(event, listener, { signal, once });
   checkLimit(emitter, event, listeners.count(event));
   return end;
 };
@@ -70,8 +89,8 @@ export abstract class Emitter<Events extends object> {
   ): () => void;
   on(event: '*', listener: (fired: EventOf<Events>) => void, options?: ListenOptions): () => void;
   on(event: CustomEventName, listener: (payload: unknown) => void, options?: ListenOptions): () => void;
-  on(event: string, listener: Listener, { signal }: ListenOptions = {}): () => void {
-    return subscribe(this, event, { listener, signal });
+  on(event: string, listener: Listener, options: ListenOptions = {}): () => void {
+    return subscribe(this, event, { listener, options });
   }
 
   /** As {@link on}, for one time. */
@@ -82,8 +101,8 @@ export abstract class Emitter<Events extends object> {
   ): () => void;
   once(event: '*', listener: (fired: EventOf<Events>) => void, options?: ListenOptions): () => void;
   once(event: CustomEventName, listener: (payload: unknown) => void, options?: ListenOptions): () => void;
-  once(event: string, listener: Listener, { signal }: ListenOptions = {}): () => void {
-    return subscribe(this, event, { listener, signal, once: true });
+  once(event: string, listener: Listener, options: ListenOptions = {}): () => void {
+    return subscribe(this, event, { listener, options, once: true });
   }
 
   /** Ends all subscriptions of `listener` to `event`. */

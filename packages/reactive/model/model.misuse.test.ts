@@ -30,6 +30,18 @@ describe('what the types forbid', () => {
     expect(heard).toEqual(['hall', 'change']);
   });
 
+  it.each([null, 'once', { signal: null }, { signal: 'x' }])('[M-88] %o are no options', (options) => {
+    const room = lobby();
+    const heard: unknown[] = [];
+    for (const name of ['on', 'once'] as const) {
+      expect(() => room[name]('change', () => heard.push(name), any(options))).toThrow(
+        /^Room: on\('change'\) takes its options as \{ signal \}, an AbortSignal, and was given/,
+      );
+    }
+    room.name = 'hall';
+    expect(heard).toEqual([]);
+  });
+
   it.each([null, 'x', {}])('[M-88] %s cannot be called', (given) => {
     expect(() => effect(any(given))).toThrow(/^effect\(\) needs a function to call, and was given/);
     expect(() => transaction(any(given))).toThrow(/^transaction\(\) needs a function to call/);

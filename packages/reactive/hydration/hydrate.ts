@@ -44,8 +44,12 @@ interface Prepared {
 
 const recordOf = ({ type, entity }: ReadEntity, id: ItemId): EntityRecord => {
   // An item class takes its specs as the one argument.
-  const record = new type({ id } as never)[STATE];
-  if (record.store.entity === entity) return record;
+  const item = new type({ id } as never);
+  const record = item[STATE];
+  if (record.store.entity === entity) {
+    record.showAs(type, item);
+    return record;
+  }
   throw new DefinitionError(
     `hydrate() was given ${type.name} for '${entity}', and it is a class of '${record.store.entity}'.`,
   );
@@ -57,7 +61,7 @@ const prepare = (read: ReadEntity): Prepared => {
   return {
     read,
     records: new Map(read.rows.map(({ id }) => [id, recordOf(read, id)])),
-    windows: read.windows.map((window) => ({ ...window, plan: compile(fields, window.specs) })),
+    windows: read.windows.map((window) => ({ ...window, plan: compile(fields, window.specs, read.type) })),
   };
 };
 

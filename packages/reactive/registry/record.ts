@@ -6,13 +6,13 @@ import { own } from '../model/ownership';
 import type { Shape } from '../model/shape';
 import { DRAFT, ModelState, READY } from '../model/state';
 import { STATE } from '../model/symbols';
+import { Facades, type FacadeType, isOne } from './facades';
 import { DELETED, FETCHED, FETCHING, FOUND, JOINED } from './facts';
 import { Operations, type RunningLoads } from './operations';
 import { REFERENCES, type Referrer } from './referrer';
 import type { EntityStore, RecordId } from './store';
 import { nextTicket } from './ticket';
 import { uuidv7 } from './uuid';
-import { WeakList } from './weak-list';
 
 /** What a collection notes of an entity. */
 export interface Membership {
@@ -27,7 +27,7 @@ export interface Facade {
 
 /** How an object of an entity is made that nobody has looked at yet. */
 export interface FacadeSource {
-  readonly type: { readonly prototype: object };
+  readonly type: FacadeType;
   /** Makes an object of the class that shows the record, as its constructor would. */
   readonly make: (record: EntityRecord) => object;
 }
@@ -58,7 +58,7 @@ export class EntityRecord extends ModelState {
   #source: FacadeSource | null = null;
   #localKey: string | undefined;
   #ticket = 0;
-  #others: WeakList<Facade> | null = null;
+  #others: Facades<Facade> | null = null;
 
   /** @param owner - its first object; `null` where that is made when somebody looks, as {@link awaitLook} says */
   constructor(shape: Shape, owner: object | null, store: EntityStore<EntityRecord>) {
@@ -134,20 +134,33 @@ export class EntityRecord extends ModelState {
     this.#ticket = ticket;
   }
 
-  /** Whether its first object is, or will be, one of a class. */
-  isOf({ prototype }: FacadeSource['type']): boolean {
+  /** Whether its first object is, or will be, one of a class, or another one is kept for that. */
+  isOf(type: FacadeType): boolean {
     const first = this.shown ?? (this.#source as FacadeSource).type.prototype;
-    return first === prototype || Object.prototype.isPrototypeOf.call(prototype, first);
+    return isOne(first, type) || this.#others?.find(type) !== undefined;
+  }
+
+  /** The object that shows it as one of a class; the first one where there is none. */
+  as(type: FacadeType): object {
+    const { owner } = this;
+    if (this.#others === null || isOne(owner, type)) return owner;
+    return this.#others.find(type) ?? owner;
+  }
+
+  /** As {@link as}, where it is that object from now on unless there is another one. */
+  showAs(type: FacadeType, facade: Facade): object {
+    if (!this.isOf(type)) {
+      this.#others ??= new Facades();
+      this.#others.kept = [...this.#others.kept, facade];
+      // The collections of that class have it now.
+      batch(() => this.store.changed(this));
+    }
+    return this.as(type);
   }
 
   /** The collection that held it for the scope lets go of it. */
   loosen(): void {
     if (this.id !== undefined) this.store.loosen(this.id, this);
-  }
-
-  /** Makes another object the first one. */
-  ownBy(item: object): void {
-    this.shown = item;
   }
 
   protected override makeOwner(): object {
@@ -159,7 +172,7 @@ export class EntityRecord extends ModelState {
   /** Adds an object that shows this record beside its owner. */
   addFacade(facade: Facade): void {
     if (this.shown === null) this.makeOwner();
-    this.#others ??= new WeakList();
+    this.#others ??= new Facades();
     this.#others.add(facade);
   }
 
@@ -313,6 +326,8 @@ export class EntityRecord extends ModelState {
     for (const index of other.changedIndexes()) this.write(index, other.values[index]);
     other.setState(DELETED, true);
     other.showElsewhere();
+    for (const facade of [other.owner as Facade, ...(other.#others?.kept ?? [])])
+      this.showAs({ prototype: Object.getPrototypeOf(facade) as object }, facade);
   }
 
   private facades(): Facade[] {

@@ -20,8 +20,20 @@ class Pet<T extends IPet = IPet> extends Item<T> {
 class Cat extends Item<IPet> {
   declare id: string;
   declare name: string;
-  constructor(specs: Partial<IPet> = {}) {
+  constructor(specs: Partial<IPet> & { provider?: typeof Register } = {}) {
     super({ entity: 'pets', properties: ['id', 'name'], ...specs });
+  }
+
+  /** Only cats have it. */
+  get length(): number {
+    return this.name.length;
+  }
+}
+
+/** Creates what is the entity '1'. */
+class Register {
+  async publish(data: Partial<IPet>) {
+    return { status: 201, data: { ...data, id: '1' } };
   }
 }
 
@@ -38,14 +50,27 @@ class Dog extends Pet<IDog> {
 }
 
 class Pets extends Collection<Pet> {
-  constructor() {
-    super({ entity: 'pets', item: Pet });
+  constructor(specs: { provider?: typeof Shelter } = {}) {
+    super({ entity: 'pets', item: Pet, ...specs });
   }
 }
 
 class Cats extends Collection<Cat> {
-  constructor() {
-    super({ entity: 'pets', item: Cat });
+  constructor(specs: { provider?: typeof Shelter } = {}) {
+    super({ entity: 'pets', item: Cat, ...specs });
+  }
+}
+
+class Shelter {
+  async list() {
+    return {
+      items: [
+        { id: '1', name: 'Bubbles' },
+        { id: '2', name: 'Tom' },
+      ],
+      total: 2,
+      next: null,
+    };
   }
 }
 
@@ -91,5 +116,68 @@ describe('a collection of one class of an entity', () => {
     expect(pets.get('1')).toBe(dog);
     first.set({ name: 'Rex the former' });
     expect(names(pets)).toEqual(['Bubbles', 'Rex the dog']);
+  });
+});
+
+describe('collections of two classes of an entity with the same properties', () => {
+  it('[I-4] show what both have loaded as items of their own class, whichever did last', async () => {
+    const pets = new Pets({ provider: Shelter });
+    const cats = new Cats({ provider: Shelter });
+    const [pet] = await pets.load();
+    const [cat] = await cats.load();
+    expect([pet?.constructor, cat?.constructor]).toEqual([Pet, Cat]);
+    pets.addItems([{ id: '3', name: 'Rex' }]);
+    cats.addItems([{ id: '4', name: 'Garfield' }]);
+    expect([names(pets), names(cats)]).toEqual([
+      ['Bubbles', 'Tom', 'Rex'],
+      ['Bubbles', 'Tom', 'Garfield'],
+    ]);
+    expect([pets.get('1') === pet, pets.items[0] === pet]).toEqual([true, true]);
+    expect([cats.get('1') === cat, cats.items[0] === cat]).toEqual([true, true]);
+    expect([...pets].every((each) => each instanceof Pet)).toBe(true);
+    expect([...cats].every((each) => each instanceof Cat)).toBe(true);
+  });
+
+  it('[C-14] both follow what happens to the items of either', async () => {
+    const pets = new Pets({ provider: Shelter });
+    const cats = new Cats({ provider: Shelter });
+    await pets.load({ where: { name: { in: ['Bubbles', 'Tom'] } } });
+    await cats.load();
+    cats.get('1')?.set({ name: 'Rex' });
+    expect([names(pets), names(cats)]).toEqual([['Tom'], ['Rex', 'Tom']]);
+    await cats.get('2')?.delete({ skipProvider: true });
+    expect([names(pets), names(cats)]).toEqual([[], ['Rex']]);
+  });
+
+  it('[C-41] ask the items of their own class for what these compute', async () => {
+    const pets = new Pets({ provider: Shelter });
+    const cats = new Cats({ provider: Shelter });
+    await pets.load();
+    await cats.load({ orderBy: { length: 'asc' } } as never);
+    await pets.reload();
+    cats.get('1')?.set({ name: 'Bo' });
+    expect(names(cats)).toEqual(['Bo', 'Tom']);
+  });
+
+  it('[C-1] show what another one has met as an item of their class', () => {
+    const [cats, more] = [new Cats(), new Cats()];
+    const pet = new Pet<IPet>({ id: '1', name: 'Tom' });
+    let told = 0;
+    more.on('items.changed', () => told++);
+    cats.addItems([new Cat({ id: '1' })]);
+    expect([told, more.get('1'), names(more)]).toEqual([1, cats.get('1'), [pet.name]]);
+  });
+
+  it('[I-47] show a draft of one that turns out to be what the other shows', async () => {
+    const pets = new Pets({ provider: Shelter });
+    const cats = new Cats();
+    await pets.load();
+    const [pet] = pets.items;
+    const cat = new Cat({ name: 'Bubbles the cat', provider: Register });
+    cats.addItems([cat]);
+    await cat.publish();
+    expect(pets.get('1')).toBe(pet);
+    expect([names(pets), names(cats)]).toEqual([['Tom', 'Bubbles the cat'], ['Bubbles the cat']]);
+    expect(cats.items).toEqual([cat]);
   });
 });

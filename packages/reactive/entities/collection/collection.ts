@@ -164,7 +164,7 @@ export class Collection<
 
   /** The item of an id, where the collection has it. */
   get(id: ItemId): I | undefined {
-    return recordIn(this[PARTS], id)?.owner as I | undefined;
+    return recordIn(this[PARTS], id)?.as(this.Item) as I | undefined;
   }
 
   /** Whether the collection has the entity of an id. */

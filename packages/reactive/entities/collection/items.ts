@@ -21,7 +21,7 @@ export interface ItemSource<I extends AnyItem> {
   readonly channel: EntityChannel;
 }
 
-type Owner = { [PROVIDER]: ProviderSlot<object> | undefined };
+type Shown = { [PROVIDER]: ProviderSlot<object> | undefined };
 
 const construct = <I extends AnyItem>({ type, provider }: ItemSource<I>, values: object): I => {
   const given = provider();
@@ -44,15 +44,14 @@ const refuseStranger = ({ store }: EntityRecord, { entity, views }: EntityChanne
   }
 };
 
-/** The object of a record that the collection shows: the first one made for it, able to be saved. */
+/** Shows a record by the first object of the collection's class that was made for it, able to be saved. */
 const show = <I extends AnyItem>(source: ItemSource<I>, item: I): EntityRecord => {
   const record = item[STATE];
   refuseStranger(record, source.channel);
-  if (!record.isOf(source.type)) record.ownBy(item);
-  const owner = record.owner as Owner;
+  const shown = record.showAs(source.type, item) as Shown;
   const type = source.provider();
-  if (type !== undefined) owner[PROVIDER] ??= { type, instance: undefined };
-  record.provider ??= owner[PROVIDER];
+  if (type !== undefined) shown[PROVIDER] ??= { type, instance: undefined };
+  record.provider ??= shown[PROVIDER];
   return record;
 };
 

@@ -31,9 +31,9 @@ export const knownRecords = ({ view: { members } }: LoadedWindow): EntityRecord[
 type Loadable = { readonly [PARTS]: Parts<AnyItem, unknown> };
 
 /** A plan of the specs, unless they are wrong: the load will tell. */
-const planOf = ({ loader }: Loadable[typeof PARTS], specs: Specs): Plan | undefined => {
+const planOf = ({ loader, source }: Loadable[typeof PARTS], specs: Specs): Plan | undefined => {
   try {
-    return compile(loader.fields, specs);
+    return compile(loader.fields, specs, source.type);
   } catch (error) {
     if (error instanceof ValidationError) return undefined;
     throw error;
@@ -71,7 +71,11 @@ export const showKnown = ({ [PARTS]: parts }: Loadable, specs: Specs, scope: Sco
     next,
     // Makes their provider that of this collection, where they have none.
     records: parts.inScope(() =>
-      recordsOf(parts.source, { values: records.map(({ owner }) => owner), view: parts.view }, []),
+      recordsOf(
+        parts.source,
+        { values: records.map((record) => record.as(view.type)), view: parts.view },
+        [],
+      ),
     ),
     ticket: nextTicket(),
     total: view.members.total,

@@ -205,7 +205,7 @@ export class Loader {
         };
         throw new ValidationError(undefined, { errors });
       }
-      return compile(this.#host.fields, specs);
+      return compile(this.#host.fields, specs, this.#host.view.type);
     } catch (error) {
       this.error = errorFrom(error);
       this.#host.view.noteMeta();

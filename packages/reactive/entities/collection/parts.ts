@@ -70,7 +70,7 @@ export const createParts = <I extends AnyItem, P>(
     channel,
   };
   const fields = fieldsOfClass(type);
-  const plan = compile(fields, {});
+  const plan = compile(fields, {}, type);
   const view = new View({ channel, type, plan, isLocal: specs.provider === undefined, isClosed });
   const records = (rows: readonly object[], ticket: number) =>
     scope.run(() => recordsOfRows(source, { values: rows, view }, ticket));

@@ -13,6 +13,7 @@ import {
 } from '../../query';
 import { codePointOrder } from '../../query/compare';
 import { fieldsOfSchema } from '../../query/fields';
+import type { FacadeType } from '../../registry/facades';
 import { type Demands, storedIndex } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
 
@@ -76,10 +77,10 @@ const given = (specs: ListSpecs<never>): ListSpecs<never> =>
 type Read = (record: EntityRecord) => unknown;
 
 // Apart from where it is called: a closure there would cost each reading a context, although hardly any needs it.
-const readOwner = ({ owner }: EntityRecord, name: string): unknown =>
+const readItem = (item: object, name: string): unknown =>
   untracked(() => {
     try {
-      return Reflect.get(owner, name) as unknown;
+      return Reflect.get(item, name) as unknown;
     } catch (error) {
       // Whoever wrote has nothing to do with a getter that throws, and others have to be told all the same.
       reportError(error);
@@ -87,8 +88,8 @@ const readOwner = ({ owner }: EntityRecord, name: string): unknown =>
     }
   });
 
-/** Reads a property of records, straight from where it is stored if it is. */
-const reader = (name: string): Read => {
+/** Reads a property of records, straight from where it is stored if it is, else of the items of a class. */
+const readerOf = (type: FacadeType, name: string): Read => {
   let shape: Shape | undefined;
   let index = -1;
   return (record) => {
@@ -96,7 +97,7 @@ const reader = (name: string): Read => {
       shape = record.shape;
       index = storedIndex(shape, name);
     }
-    return index < 0 ? readOwner(record, name) : record.values[index];
+    return index < 0 ? readItem(record.as(type), name) : record.values[index];
   };
 };
 
@@ -130,11 +131,12 @@ const compareBy =
   };
 
 /**
- * Checks and compiles the specs of a `load`.
+ * Checks and compiles the specs of a `load` of items of a class.
  *
  * @throws ValidationError for what the entity's schema does not allow.
  */
-export const compile = (fields: Fields | undefined, specs: ListSpecs<never>): Plan => {
+export const compile = (fields: Fields | undefined, specs: ListSpecs<never>, type: FacadeType): Plan => {
+  const reader = (name: string): Read => readerOf(type, name);
   const query = parseQuery(fields, given(specs));
   const { where, orderBy } = query;
   const isNullable = (name: string): boolean => fields?.get(name)?.nullable !== false;

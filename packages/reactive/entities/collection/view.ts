@@ -101,7 +101,7 @@ export class View implements LiveView<EntityRecord>, Contained {
   /** The items in the window: the same array until it changes. */
   items(): readonly object[] {
     this.sync();
-    this.#items ??= Object.freeze(this.members.shown().map((record) => record.owner));
+    this.#items ??= Object.freeze(this.members.shown().map((record) => record.as(this.type)));
     return this.#items;
   }
 

@@ -71,7 +71,7 @@ export const add = (contents: Contents, values: readonly object[], clearFirst: b
       records.filter((record) => record.isDraft),
       'pinned',
     );
-    view.admit(records);
+    view.admit(records, clearFirst);
   };
   transaction(put);
 };

@@ -2,6 +2,7 @@ import type { EntityChannel } from '../../registry/channel';
 import type { EntityRecord } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
 import { nextTicket } from '../../registry/ticket';
+import { Arrivals } from './arrivals';
 import { Exceptions } from './exceptions';
 import type { Member } from './member';
 import { MemberNotes } from './member-notes';
@@ -32,6 +33,7 @@ const isIn = ({ isPlaced }: Member): boolean => isPlaced;
 export class Members extends Selection {
   /** Whether everything that it was ever told of is kept. */
   keepsAll: boolean;
+  readonly arrivals = new Arrivals();
   readonly #keeps: boolean;
   readonly #channel: EntityChannel;
   readonly #notes = new MemberNotes();
@@ -41,8 +43,6 @@ export class Members extends Selection {
   #byId: Map<RecordId, EntityRecord> | null = null;
   /** Whether the registry may have forgotten who is here. */
   #isForgotten = false;
-  /** When the first page was taken in. */
-  #since = 0;
 
   /** @param keeps - whether to keep what was ever shown or given, so that another filter finds it */
   constructor(channel: EntityChannel, plan: Plan, keeps: boolean) {
@@ -123,7 +123,7 @@ export class Members extends Selection {
     this.#tally.restart(page.total);
     this.extent = { ...this.extent, start: page.start };
     this.#takeIn(page, page.chosen ? this.#vouch(page) : this.#notes.kept.slice());
-    this.#since = page.chosen ? nextTicket() : 0;
+    this.arrivals.begin(page.chosen ? nextTicket() : 0);
     if (!this.#keeps) for (const { record } of before) if (!this.has(record)) record.loosen();
   }
 
@@ -167,6 +167,7 @@ export class Members extends Selection {
     for (const member of coming) this.#admit(member);
     for (const { member, to } of moves) {
       member.isMoving = false;
+      member.arrival = this.arrivals.of(member);
       if (to !== null) {
         this.plan.sort(member);
         this.#admit(member);
@@ -175,6 +176,7 @@ export class Members extends Selection {
     }
     const placed = moves.length === 0 ? coming : [...coming, ...moves.map(({ member }) => member)];
     this.#list.insertAll(placed.every(isIn) ? placed : placed.filter(isIn));
+    this.arrivals.settle();
     return (
       moves.some(({ member, from }) => this.#positionOf(member) !== from) ||
       coming.some((member) => this.#positionOf(member) !== undefined)
@@ -289,16 +291,13 @@ export class Members extends Selection {
   /** Puts what a record is sorted by into `keys`; answers `null` where it is not part of the collection. */
   #sort(member: Member, keys: Keys): Keys | null {
     const { record } = member;
-    if (member.arrival === 0) {
-      record.arrive();
-      // What was known before the first page and is none of it comes after it.
-      member.arrival = Math.max(record.arrival, this.#since);
-    }
+    const arrival = this.arrivals.of(member);
+    if (!member.isPlaced) member.arrival = arrival;
     const belongs = this.belongs(member);
     this.#tally.count(member, belongs);
     if (!belongs) return null;
-    keys.arrival = member.arrival;
+    keys.arrival = arrival;
     this.plan.sort(keys);
-    return this.is(record, 'pinned') || !this.isBeyond(keys, member.arrival) ? keys : null;
+    return this.is(record, 'pinned') || !this.isBeyond(keys, arrival) ? keys : null;
   }
 }

@@ -211,8 +211,8 @@ export class View implements LiveView<EntityRecord>, Contained {
     });
   }
 
-  /** Takes in what code gave; where nothing is followed yet in just that order. */
-  admit(records: readonly EntityRecord[]): void {
+  /** Takes in what code gave: where that is all it shows in just that order, `isAnew` or after what is there. */
+  admit(records: readonly EntityRecord[], isAnew: boolean): void {
     this.#goLive();
     const { members } = this;
     const given = records.map((record) => {
@@ -220,6 +220,8 @@ export class View implements LiveView<EntityRecord>, Contained {
       members.notice(record);
       return members.give(record);
     });
+    if (this.#isClosed || (isAnew && this.parents !== null && members.isWhole))
+      members.arrivals.lineUp(given, isAnew);
     this.#given = this.#given.length === 0 ? given : this.#given.concat(given);
     if (records.length > 0) this.#outbox.queue();
   }

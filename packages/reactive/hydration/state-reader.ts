@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Specs } from '../entities/collection/view';
+import type { Specs } from '../entities/collection/specs';
 import type { ItemId } from '../entities/item';
 import { isItemId } from '../entities/item/creation';
 import { DefinitionError, ValidationError } from '../errors';

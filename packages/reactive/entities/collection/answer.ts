@@ -30,8 +30,14 @@ export const readAnswer = (answer: unknown, ticket: number): Answer => {
   };
 };
 
-/** Fails as soon as a signal aborts. */
-export const aborted = (signal: AbortSignal): Promise<never> =>
+/** Fails as soon as a signal aborts, or at once where it has. */
+const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    const fail = (): void => reject(signal.reason as Error);
+    if (signal.aborted) fail();
+    signal.addEventListener('abort', fail, { once: true });
   });
+
+/** What comes of something; fails as soon as a signal aborts, whether that heeds it or not. */
+export const unlessAborted = <V>(signal: AbortSignal, result: V): Promise<Awaited<V>> =>
+  Promise.race([aborted(signal), result]);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { effect } from '../../model';
 import { RegistryFactory } from '../item';
 import { settled } from '../item/task.fixture';
 import { deferred, ids, Players, player } from './player.fixture';
@@ -154,5 +155,31 @@ describe('a further page', () => {
     held.resolve();
     await loading;
     expect(ids(players)).toEqual(['02', '03', '04', '05']);
+  });
+
+  it.each(['load', 'meta:changed', 'an effect'])(
+    '[C-8] is the one after that which has just ended, when %s asks for it',
+    async (who) => {
+      const goOn = () => {
+        if (players.hasMore && !players.fetching) void players.loadNext();
+      };
+      if (who !== 'an effect') players.on(who as 'load', goOn);
+      await players.load({ orderBy: { score: 'asc' }, limit: 1 });
+      const stop = who === 'an effect' ? effect(goOn) : undefined;
+      for (let turn = 0; turn < 20; turn++) await settled();
+      expect([ids(players), server.asked.length]).toEqual([['01', '02', '03', '04', '05'], 5]);
+      stop?.();
+    },
+  );
+
+  it('[C-8] is the one after that also without a provider', async () => {
+    const local = new Players();
+    local.setItems(['1', '2', '3', '4'].map((id) => player(id)));
+    local.on('load', () => {
+      if (local.hasMore) void local.loadNext();
+    });
+    await local.load({ limit: 1 });
+    await settled();
+    expect(ids(local)).toEqual(['1', '2', '3', '4']);
   });
 });

@@ -262,7 +262,6 @@ export class Collection<
 
   /** Ends following the scope. What is shown stays. */
   dispose(): void {
-    this[PARTS].loader.cancel();
     this[PARTS].view.dispose();
   }
 

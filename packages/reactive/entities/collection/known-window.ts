@@ -7,8 +7,9 @@ import { nextTicket } from '../../registry/ticket';
 import { recordsOf } from './items';
 import { PARTS, type Parts } from './parts';
 import { compile, type Plan } from './plan';
+import type { Specs } from './specs';
 import type { AnyItem } from './types';
-import { type Loaded, type Specs, View } from './view';
+import { type Loaded, View } from './view';
 
 /** The window of a collection that a provider has filled. */
 export interface LoadedWindow extends Loaded {

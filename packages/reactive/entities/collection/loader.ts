@@ -5,11 +5,12 @@ import type { EntityRecord } from '../../registry/record';
 import type { RecordId } from '../../registry/store';
 import { nextTicket } from '../../registry/ticket';
 import { givenUp, JointLoad } from '../item/joint-load';
-import { type Answer, aborted, readAnswer } from './answer';
-import type { Page } from './page';
+import { type Answer, readAnswer, unlessAborted } from './answer';
+import type { KnownPage } from './page';
 import { compile, type Plan } from './plan';
+import { copyOf, type NextRequest, type Request, type Specs } from './specs';
 import type { CollectionProvider } from './types';
-import type { Loaded, Specs, View } from './view';
+import type { Loaded, View } from './view';
 
 /** What a loader needs of its collection. */
 export interface LoaderHost {
@@ -20,23 +21,6 @@ export interface LoaderHost {
   readonly throughHooks: (rows: readonly object[]) => Promise<object[]> | undefined;
   /** The records of rows that the provider gave. */
   readonly records: (rows: readonly object[], ticket: number) => EntityRecord[];
-}
-
-/** What is asked of the provider. */
-interface Request {
-  readonly specs: Specs;
-  /** Of a first page: what it begins anew. */
-  readonly plan?: Plan;
-  /** How many entities are shown then, `count` of them having come. */
-  readonly window: (count: number) => number;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** A page that is known without asking. */
-interface KnownPage extends Omit<Page, 'came'> {
-  readonly specs: Specs;
-  readonly plan: Plan;
-  readonly next: string | null;
 }
 
 /** Providers give at most this many rows at once. */
@@ -91,10 +75,11 @@ export class Loader {
   }
 
   /** Loads the first page of a query. */
-  async load(specs: Specs, signal?: AbortSignal): Promise<void> {
+  async load(given: Specs, signal?: AbortSignal): Promise<void> {
     refuseInTransaction();
     const isLocal = this.#host.provider() === undefined;
-    const plan = this.#planOf(specs, isLocal);
+    const plan = this.#planOf(given, isLocal);
+    const specs = copyOf(given);
     // Whoever waits for a page more of what was loaded before has been overtaken.
     this.#more = undefined;
     if (isLocal) {
@@ -113,7 +98,7 @@ export class Loader {
   /** Shows a page that is known, as if it had just been loaded. */
   adopt({ specs, plan, next, ...page }: KnownPage): void {
     batch(() => {
-      this.#begin(plan, { specs, next });
+      this.#begin(plan, { specs: copyOf(specs), next });
       this.#host.view.take({ ...page, came: nextTicket() }, plan);
     });
   }
@@ -139,7 +124,7 @@ export class Loader {
     const { size, extent } = members;
     const { window } = extent;
     const limit = Math.min(MAX_REFILL, Math.max(1, window - size));
-    this.#idle = this.#fetchNext(limit, () => window)
+    this.#idle = this.#fetchNext({ limit, window: () => window })
       // The error stands in `error`, where whoever shows the collection finds it.
       .catch(() => {})
       .then(() => {
@@ -158,42 +143,50 @@ export class Loader {
   }
 
   #extend(controller: AbortController | undefined): JointLoad {
-    const end = (): void => {
-      if (this.#more !== more) return;
+    const isOvertaken = (): boolean => this.#more !== more;
+    // Before anybody is told: who asks then asks for the page after that.
+    const ended = (): void => {
+      if (isOvertaken()) return;
       this.#more = undefined;
       this.#vain = 0;
-      this.refill();
     };
-    const isOvertaken = (): boolean => this.#more !== more;
-    const more = new JointLoad(this.#loadMore(isOvertaken, controller?.signal).finally(end), (reason) => {
+    const loading = this.#loadMore(isOvertaken, ended, controller?.signal).finally(() => {
+      ended();
+      this.refill();
+    });
+    const more = new JointLoad(loading, (reason) => {
       if (this.#more === more) this.#more = undefined;
       controller?.abort(reason);
     });
     return more;
   }
 
-  async #loadMore(isOvertaken: () => boolean, signal: AbortSignal | undefined): Promise<void> {
+  async #loadMore(
+    isOvertaken: () => boolean,
+    ended: () => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const wasFollowing = this.#isFollowing;
     await this.#idle;
     signal?.throwIfAborted();
+    if (this.#isFollowing !== wasFollowing) throw new AbortedError('load was aborted.');
     if (isOvertaken()) return;
     const { limit } = this.#plan;
     const { members } = this.#host.view;
     const { window } = members.extent;
     if (this.next !== null) {
-      if (await this.#fetchNext(limit, (count) => window + (limit ?? count), signal)) this.#tell();
+      const longer = (count: number): number => window + (limit ?? count);
+      if (await this.#fetchNext({ limit, window: longer, signal, ended })) this.#tell();
     } else if (members.size > window) {
+      ended();
       this.#takeOwn(window + (limit ?? members.size));
       this.#tell();
     }
   }
 
-  async #fetchNext(
-    limit: number | undefined,
-    window: Request['window'],
-    signal?: AbortSignal,
-  ): Promise<boolean> {
+  async #fetchNext({ limit, ...request }: NextRequest): Promise<boolean> {
     const { next } = this;
-    return next !== null && this.#fetch({ specs: { ...this.specs, limit, next }, window, signal });
+    return next !== null && this.#fetch({ specs: { ...this.specs, limit, next }, ...request });
   }
 
   /** The plan of what is asked for, unless that is wrong. */
@@ -236,15 +229,13 @@ export class Loader {
       const ticket = nextTicket();
       view.watchDeletions(true);
       run.signal.throwIfAborted();
-      // Ends with its signal, whether the provider heeds it or not.
-      const answer = await Promise.race([
-        aborted(run.signal),
-        provider()?.list?.(specs, { signal: run.signal }),
-      ]);
+      // Asked before the signal is heard: it may abort that and throw, and then nobody waits.
+      const asked = provider()?.list?.(copyOf(specs), { signal: run.signal });
+      const answer = await unlessAborted(run.signal, asked);
       run.signal.throwIfAborted();
       const page = readAnswer(answer, ticket);
       const hooked = this.#host.throughHooks(page.rows);
-      const rows = hooked === undefined ? page.rows : await Promise.race([aborted(run.signal), hooked]);
+      const rows = hooked === undefined ? page.rows : await unlessAborted(run.signal, hooked);
       run.signal.throwIfAborted();
       this.#take({ ...page, rows }, request);
       this.error = undefined;
@@ -258,6 +249,7 @@ export class Loader {
       signal?.removeEventListener('abort', giveUp);
       if (this.#running === run) {
         this.#running = undefined;
+        request.ended?.();
         view.watchDeletions(false);
         view.noteMeta();
       }

@@ -1,4 +1,6 @@
 import type { EntityRecord } from '../../registry/record';
+import type { Plan } from './plan';
+import type { Specs } from './specs';
 
 /** How much of what matches is known: everything, or everything from the first to the last row that the provider gave. */
 export interface Extent {
@@ -21,4 +23,11 @@ export interface Page extends Extent {
   readonly total: number | undefined;
   /** Whether a provider chose the records, knowing values that may not be known here; else what is known is shown. */
   readonly chosen: boolean;
+}
+
+/** A page that is known without asking. */
+export interface KnownPage extends Omit<Page, 'came'> {
+  readonly specs: Specs;
+  readonly plan: Plan;
+  readonly next: string | null;
 }

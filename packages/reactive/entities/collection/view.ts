@@ -2,7 +2,6 @@ import { batch, isRecording } from '../../model/batch';
 import { Listeners } from '../../model/listeners';
 import type { Contained, InnerNews, Parents } from '../../model/nesting';
 import { READY } from '../../model/state';
-import type { ListSpecs } from '../../query';
 import type { EntityChannel } from '../../registry/channel';
 import type { LiveView } from '../../registry/live-views';
 import type { EntityRecord } from '../../registry/record';
@@ -12,9 +11,7 @@ import { Members } from './members';
 import { Outbox } from './outbox';
 import type { Page } from './page';
 import type { Plan } from './plan';
-
-/** The untyped form in which specs travel inside a collection; its face has typed them. */
-export type Specs = ListSpecs<never>;
+import type { Specs } from './specs';
 
 /** What a view was filled with. */
 export interface Loaded {
@@ -27,6 +24,8 @@ export interface Loaded {
 interface Filler {
   /** Asks for what is missing in the window, if anything is. */
   refill(): void;
+  /** Gives up what is running, and asks for nothing by itself any more. */
+  cancel(): void;
 }
 
 /** What a view is made of. */
@@ -268,6 +267,7 @@ export class View implements LiveView<EntityRecord>, Contained {
   }
 
   dispose(): void {
+    this.loader?.deref()?.cancel();
     if (this.#disposed) return;
     this.#live = false;
     this.#disposed = true;

@@ -63,7 +63,7 @@ export const confirmNested = (state: ModelState, index: number, data: unknown): 
   if (definition === undefined) return false;
   const held = nestedOf(state.values[index]);
   if (held?.isAbout(data) === true) held.confirm(data);
-  else if (data !== undefined) state.confirm(index, nest(state.shape, definition, data), 'follow');
+  else if (data !== undefined) state.confirm(index, nest(state, definition, data), 'follow');
   return true;
 };
 

@@ -1,6 +1,6 @@
 import { DefinitionError, type FieldErrors, ValidationError } from '../errors';
 import type { NestedDefinition } from './declarations';
-import { below, type ParentLink } from './nesting';
+import { below, type Contained, homeOf, type ParentLink } from './nesting';
 import { isPlainObject } from './plain-data';
 import type { Shape } from './shape';
 import { CREATE_STATE, NESTED } from './symbols';
@@ -122,13 +122,18 @@ const filled = (className: string, definition: NestedDefinition, list: unknown):
   return value;
 };
 
+/** A model, as far as making what it holds goes. */
+interface Holder extends Contained {
+  readonly shape: Shape;
+}
+
 /**
- * Makes the value of a nested property: the given instance, a new one of the given data, or an empty one. A property
- * that holds its own class stays empty until it is given something.
+ * Makes the value of a nested property, in the scope of its holder: the given instance, a new one of the given data, or
+ * an empty one. A property that holds its own class stays empty until it is given something.
  *
  * @throws ValidationError for what is neither.
  */
-export const nest = (shape: Shape, definition: NestedDefinition, given: unknown): object | undefined => {
+export const nest = (holder: Holder, definition: NestedDefinition, given: unknown): object | undefined => {
   if (given === null) return undefined;
   if (given === undefined && holdsItsOwnClass(definition)) return undefined;
   const wrong = misfit(definition, given);
@@ -136,7 +141,12 @@ export const nest = (shape: Shape, definition: NestedDefinition, given: unknown)
     throw new ValidationError(undefined, { errors: { [definition.name]: [wrong] } });
   }
   if (given instanceof definition.type) return given;
-  return Array.isArray(given)
-    ? filled(shape.className, definition, given)
-    : construct(shape.className, definition, given ?? {});
+  const { className } = holder.shape;
+  const make = (): object =>
+    Array.isArray(given)
+      ? filled(className, definition, given)
+      : construct(className, definition, given ?? {});
+  // Whose request it is does not matter: what is held belongs to the scope of its holder.
+  const home = homeOf(holder);
+  return home === undefined ? make() : home.run(make);
 };

@@ -11,9 +11,16 @@ export interface InnerNews {
   readonly paths: readonly string[];
 }
 
+/** The scope that entities are made in. */
+export interface Home {
+  run<R>(fn: () => R): R;
+}
+
 /** Something that can be held. */
 export interface Contained {
   readonly parents: Parents | null;
+  /** Where it belongs, if it is an entity; all else belongs where its holder does. */
+  readonly home?: Home;
 }
 
 /** Something that holds models: it hears of what changes in it, and may be held itself. */
@@ -108,6 +115,16 @@ export class Parents {
     this.#sweepAt = Math.max(FIRST_SWEEP, this.#links.size * 2);
   }
 }
+
+/** Where something belongs, by itself or by what holds it, directly or not. */
+export const homeOf = (contained: Contained): Home | undefined => {
+  const reached = new Set([contained]);
+  for (const { home, parents } of reached) {
+    if (home !== undefined) return home;
+    for (const { container } of parents ?? []) if (container !== undefined) reached.add(container);
+  }
+  return undefined;
+};
 
 /** What is told of as a whole. */
 const ITSELF = [''];

@@ -1,5 +1,5 @@
+import type { Home } from '../model/nesting';
 import { STATE } from '../model/symbols';
-import type { Home } from '../registry/live-views';
 import type { ReferredItem } from './types';
 
 /** By scope and local key: the drafts that something refers to, and what became of them. */

@@ -5,10 +5,10 @@ import { DefinitionError, ScopeError, StateError, ValidationError } from '../err
 import { Emitter, effect } from '../model';
 import { LISTENERS } from '../model/emitter';
 import { Listeners } from '../model/listeners';
+import type { Home } from '../model/nesting';
 import { own } from '../model/ownership';
 import { untracked } from '../model/signals';
 import { STATE } from '../model/symbols';
-import type { Home } from '../registry/live-views';
 import type { EntityRecord } from '../registry/record';
 import { REFERENCES, type Referrer } from '../registry/referrer';
 import { draftUnder, noteDraft } from './drafts';

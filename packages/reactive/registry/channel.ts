@@ -1,6 +1,7 @@
 import { hearSets } from '../model/hooks';
+import type { Home } from '../model/nesting';
 import { detour, type Shape } from '../model/shape';
-import { type Home, LiveViews } from './live-views';
+import { LiveViews } from './live-views';
 import type { Plugged } from './plugged';
 import type { EntityRecord } from './record';
 import { EntityStore } from './store';

@@ -1,4 +1,4 @@
-import type { InnerNews } from '../model/nesting';
+import type { Home, InnerNews } from '../model/nesting';
 import type { Shape } from '../model/shape';
 
 /** A record, as its live views are found. */
@@ -10,11 +10,6 @@ export interface Valued {
   confirmed(index: number): unknown;
   /** Takes its place in the order of arrival, if it has none. */
   arrive(): void;
-}
-
-/** The scope that entities are made in. */
-export interface Home {
-  run<R>(fn: () => R): R;
 }
 
 /** By property: the values of which a record must have one to concern a view. */

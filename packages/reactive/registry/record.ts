@@ -1,7 +1,7 @@
 import { batch } from '../model/batch';
 import type { Hooks } from '../model/hooks';
 import { confirmNested } from '../model/nested-model';
-import type { InnerChange } from '../model/nesting';
+import type { Home, InnerChange } from '../model/nesting';
 import { own } from '../model/ownership';
 import type { Shape } from '../model/shape';
 import { DRAFT, ModelState, READY } from '../model/state';
@@ -64,6 +64,10 @@ export class EntityRecord extends ModelState {
   constructor(shape: Shape, owner: object | null, store: EntityStore<EntityRecord>) {
     super(shape, owner, 0);
     this.store = store;
+  }
+
+  get home(): Home {
+    return this.store.views.home;
   }
 
   protected override get isUnheard(): boolean {

@@ -49,7 +49,7 @@ export const initialise = (state: ModelState, specs: InitialSpecs, others: reado
   if (shape.nested.size === 0) return given;
   whileMaking(shape, () => {
     for (const [index, definition] of shape.nested) {
-      values[index] = nest(state, definition, specs[definition.name]);
+      values[index] = nest(state, definition, { data: specs[definition.name] });
       state.hold(index, values[index]);
     }
   });

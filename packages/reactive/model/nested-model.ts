@@ -1,10 +1,10 @@
 import type { FieldErrors } from '../errors';
-import { same } from './equality';
-import { messagesBelow, type NestedValue, nest, nestedOf } from './nested';
+import { isHeld, land, takeOff } from './in-flight';
+import { type Arrival, type Given, messagesBelow, type NestedValue, nest, nestedOf } from './nested';
 import { type ParentLink, Walk } from './nesting';
 import { own } from './ownership';
 import { isPlainObject } from './plain-data';
-import type { ModelState } from './state';
+import { DRAFT, type ModelState } from './state';
 import { ASK, PUT, STATE } from './symbols';
 import { parseValues, refuseForeign } from './validation';
 
@@ -27,6 +27,28 @@ export const nestedValues = (state: ModelState): [number, NestedValue][] => {
     if (nested !== undefined) found.push([index, nested]);
   }
   return found;
+};
+
+/** Does all of it, whatever fails; the first error is thrown then. */
+export const endAll = (ends: readonly (() => void)[]): void => {
+  const errors: unknown[] = [];
+  for (const end of ends) {
+    try {
+      end();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
+};
+
+/** Ends the sending of something of which there is nothing to save. */
+export const nothingSent: Arrival = () => {};
+
+/** The object that was given, where another one shows the same entity; else that other one. */
+const sameEntity = (given: unknown, other: unknown): unknown => {
+  const [state, known] = [given, other].map((each) => (each as Partial<Held> | undefined)?.[STATE]);
+  return state !== undefined && state === known ? given : other;
 };
 
 const asking = new Walk('once');
@@ -57,14 +79,62 @@ export const nestedErrors = (state: ModelState, among?: readonly number[]): Fiel
     ),
   );
 
-/** Takes in what a provider gave for one property. Answers false where that is not a nested one. */
-export const confirmNested = (state: ModelState, index: number, data: unknown): boolean => {
+/** What a provider gave for a property. */
+type Received = Required<Given>;
+
+/**
+ * What a property is to have as its saved value by what a provider gave for it; a nested value that is about the same
+ * has taken it in.
+ */
+const savedBy = (state: ModelState, index: number, given: Received): unknown => {
+  const { data, ticket } = given;
   const definition = state.shape.nested.get(index);
-  if (definition === undefined) return false;
-  const held = nestedOf(state.values[index]);
-  if (held?.isAbout(data) === true) held.confirm(data);
-  else if (data !== undefined) state.confirm(index, nest(state, definition, data), 'follow');
-  return true;
+  if (definition === undefined) return own(data);
+  // Another one that was put there, and is not saved, is not what the provider speaks of.
+  const saved = state.confirmed(index);
+  if (data === undefined) return saved;
+  const held = nestedOf(saved);
+  if (held?.isAbout(data) !== true) return sameEntity(state.values[index], nest(state, definition, given));
+  held.confirm(data, ticket);
+  return saved;
+};
+
+/** Takes in what a provider gave for one property. What is under way is not replaced. */
+export const receive = (state: ModelState, index: number, given: Received): void =>
+  state.confirm(index, savedBy(state, index, given), isHeld(state, index) ? 'keep' : 'follow');
+
+/**
+ * Notes that values of a model are being sent, with what they hold.
+ *
+ * @param indexes - those of the properties
+ */
+export const depart = (state: ModelState, indexes: readonly number[]): Arrival => {
+  const flight = takeOff(state, indexes);
+  const sent = indexes.map((index) => [index, state.values[index]] as const);
+  const inside = sending.through(state, () =>
+    nestedValues(state)
+      .filter(([index]) => indexes.includes(index))
+      .map(([index, nested]) => [state.shape.names[index] as string, nested.send()] as const),
+  );
+  return (outcome, data) => {
+    land(flight);
+    // A draft may have become an entity that was there meanwhile.
+    const { of: now, fates } = flight;
+    if (outcome !== 'failed') {
+      for (const [index, value] of sent) {
+        const saved = outcome === 'saved' ? value : now.confirmed(index);
+        now.confirm(index, saved, fates.get(index) === 'edited' ? 'keep' : 'replace');
+      }
+    }
+    const row: object = typeof data === 'object' && data !== null ? data : {};
+    endAll(
+      inside.map(
+        ([name, arrive]) =>
+          () =>
+            arrive(outcome, Reflect.get(row, name)),
+      ),
+    );
+  };
 };
 
 /** What a property asks of the model that it holds. */
@@ -115,26 +185,21 @@ export class NestedModel implements NestedValue {
     return this.#model[PUT](data as object).updated;
   }
 
-  confirm(data: unknown): void {
-    const { shape } = this.#state;
+  confirm(data: unknown, ticket: number): void {
+    const state = this.#state;
+    const { index: indexes, computedIndex } = state.shape;
     for (const [name, value] of Object.entries(data as object)) {
-      const index = shape.index.get(name);
-      if (index === undefined || shape.computedIndex.has(name)) continue;
-      if (!confirmNested(this.#state, index, value)) this.#state.confirm(index, own(value), 'follow');
+      const index = indexes.get(name);
+      if (index !== undefined && !computedIndex.has(name)) receive(state, index, { data: value, ticket });
     }
+    state.setFlag(DRAFT, false);
   }
 
-  send(): () => void {
+  send(): Arrival {
     const state = this.#state;
-    if (sending.has(state)) return () => {};
-    const sent = state.values.slice();
-    const inner = sending.through(state, () => nestedValues(state).map(([, nested]) => nested.send()));
-    return () => {
-      for (const [index, value] of sent.entries()) {
-        state.confirm(index, value, same(state.values[index], value) ? 'replace' : 'keep');
-      }
-      for (const confirm of inner) confirm();
-    };
+    // All of it is sent, but what was not edited may be brought by others meanwhile.
+    const edited = sending.has(state) ? [] : state.editedIndexes();
+    return edited.length === 0 ? nothingSent : depart(state, edited);
   }
 
   serialize(): unknown {

@@ -3,7 +3,7 @@ import type { NestedDefinition } from './declarations';
 import { below, type Contained, homeOf, type ParentLink } from './nesting';
 import { isPlainObject } from './plain-data';
 import type { Shape } from './shape';
-import { CREATE_STATE, NESTED } from './symbols';
+import { CREATE_STATE, IDENTITY, NESTED } from './symbols';
 
 /** A value that a nested property's value is as a whole: immutable, so that it can be kept and put back. */
 export interface NestedCell {
@@ -13,6 +13,12 @@ export interface NestedCell {
   readonly confirmed: () => unknown;
   readonly put: (value: unknown) => void;
 }
+
+/** What became of something that was sent: it counts as saved, or something newer does already, or it failed. */
+export type Outcome = 'saved' | 'outdated' | 'failed';
+
+/** Ends what was begun by sending: what counts as saved is just what was sent; `data` is what was answered about it. */
+export type Arrival = (outcome: Outcome, data?: unknown) => void;
 
 /** What a property asks of the model, collection or structure that it holds. */
 export interface NestedValue {
@@ -28,10 +34,14 @@ export interface NestedValue {
   /** Asks the hooks of a model what of such data is to be assigned. */
   ask?(data: object): Generator<unknown, object, unknown>;
   assign(data: unknown): boolean;
-  /** Takes in what a provider gave: it counts as saved, and edits stay. */
-  confirm(data: unknown): void;
-  /** Remembers what is being sent; the result takes that for saved, and nothing that was edited since. */
-  send(): () => void;
+  /**
+   * Takes in what a provider gave: it counts as saved, and edits stay.
+   *
+   * @param ticket - when the provider was asked
+   */
+  confirm(data: unknown, ticket: number): void;
+  /** Remembers what is being sent. */
+  send(): Arrival;
   /** The values; `undefined` where a ring of models closes. */
   serialize(): unknown;
   /** As {@link serialize}, the saved values. */
@@ -122,9 +132,29 @@ const filled = (className: string, definition: NestedDefinition, list: unknown):
   return value;
 };
 
+/** Made of a provider's row: columns that the class does not declare are left alone. */
+const received = (
+  className: string,
+  definition: NestedDefinition,
+  { row, ticket }: { readonly row: object; readonly ticket: number },
+): object => {
+  const key = Reflect.get(definition.type.prototype as object, IDENTITY) as string | undefined;
+  const id: unknown = key === undefined ? undefined : Reflect.get(row, key);
+  const value = construct(className, definition, key === undefined || id === undefined ? {} : { [key]: id });
+  nestedOf(value)?.confirm(row, ticket);
+  return value;
+};
+
 /** A model, as far as making what it holds goes. */
 interface Holder extends Contained {
   readonly shape: Shape;
+}
+
+/** What is given for a nested property. */
+export interface Given {
+  readonly data: unknown;
+  /** When a provider was asked for it; absent where code gives it. */
+  readonly ticket?: number;
 }
 
 /**
@@ -133,19 +163,26 @@ interface Holder extends Contained {
  *
  * @throws ValidationError for what is neither.
  */
-export const nest = (holder: Holder, definition: NestedDefinition, given: unknown): object | undefined => {
-  if (given === null) return undefined;
-  if (given === undefined && holdsItsOwnClass(definition)) return undefined;
-  const wrong = misfit(definition, given);
+export const nest = (
+  holder: Holder,
+  definition: NestedDefinition,
+  { data, ticket }: Given,
+): object | undefined => {
+  if (data === null) return undefined;
+  if (data === undefined && holdsItsOwnClass(definition)) return undefined;
+  const wrong = misfit(definition, data);
   if (wrong !== undefined) {
     throw new ValidationError(undefined, { errors: { [definition.name]: [wrong] } });
   }
-  if (given instanceof definition.type) return given;
+  if (data instanceof definition.type) return data;
   const { className } = holder.shape;
-  const make = (): object =>
-    Array.isArray(given)
-      ? filled(className, definition, given)
-      : construct(className, definition, given ?? {});
+  const values = data ?? {};
+  const make = (): object => {
+    if (ticket !== undefined) return received(className, definition, { row: values, ticket });
+    return Array.isArray(values)
+      ? filled(className, definition, values)
+      : construct(className, definition, values);
+  };
   // Whose request it is does not matter: what is held belongs to the scope of its holder.
   const home = homeOf(holder);
   return home === undefined ? make() : home.run(make);

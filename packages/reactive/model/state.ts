@@ -2,6 +2,7 @@ import { beginBatch, beginDelivery, endOfBatch, isRecording, letEffectsRun, onRo
 import { same } from './equality';
 import { HeardValues, type Told } from './heard-values';
 import type { Hooks } from './hooks';
+import { noteDrop, noteEdit } from './in-flight';
 import type { Listeners } from './listeners';
 import { bubble } from './nesting';
 import { hasEffects } from './signals';
@@ -22,21 +23,21 @@ export class ModelState extends HeardValues {
     if (isRecording()) this.recordValue(index, previous);
     else if (this.isUnheard) {
       this.put(index, value, previous);
-      this.edited(index);
+      noteEdit(this, index);
       if (hasEffects()) letEffectsRun();
       return true;
     }
     if (this.heardByListenersOnly && beginDelivery()) {
       const listeners = this.listeners as Listeners;
       this.put(index, value, previous);
-      this.edited(index);
+      noteEdit(this, index);
       this.tellAtOnce(listeners, listeners.hearsProperties ? [[index, value, previous]] : null, true);
       return true;
     }
     beginBatch();
     if (this.observed) this.box.changes.note(index, previous);
     this.put(index, value, previous);
-    this.edited(index);
+    noteEdit(this, index);
     endOfBatch();
     return true;
   }
@@ -59,7 +60,7 @@ export class ModelState extends HeardValues {
       if (same(previous, value)) continue;
       any = true;
       this.put(index, value, previous);
-      this.edited(index);
+      noteEdit(this, index);
       if (told !== null) told.push([index, value, previous]);
     }
     if (listeners !== null) this.tellAtOnce(listeners, told, any);
@@ -96,6 +97,7 @@ export class ModelState extends HeardValues {
   /** Goes back to the confirmed values. */
   dropLocal(): void {
     for (const index of this.changedIndexes()) this.write(index, this.confirmed(index));
+    noteDrop(this);
   }
 
   setFlag(flag: number, on: boolean): void {
@@ -120,9 +122,6 @@ export class ModelState extends HeardValues {
   protected get endsDraft(): boolean {
     return true;
   }
-
-  /** Called after a local value was written, before anybody is told; entities note what they have sent. */
-  protected edited(_index: number): void {}
 
   /** Called after each stored value; entities tell the collections. */
   protected stored(_index: number, _previous: unknown): void {}

@@ -12,6 +12,8 @@ export const CREATE_STATE: unique symbol = Symbol('reactive.createState');
 export const UNEDITED: unique symbol = Symbol('reactive.unedited');
 /** What a property that holds this model asks of it. */
 export const NESTED: unique symbol = Symbol('reactive.nested');
+/** By which property an entity is found, so that it can be made before the rest of a row is taken in. */
+export const IDENTITY: unique symbol = Symbol('reactive.identity');
 /** Why a value may not be written to a property, beyond the schema. */
 export const REFUSE: unique symbol = Symbol('reactive.refuse');
 /** Carries the events of an emitter, for inference only. */

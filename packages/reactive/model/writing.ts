@@ -26,7 +26,7 @@ const nestedRefusals = (state: ModelState, index: number, value: unknown): [stri
   if (wrong !== undefined) return [[definition.name, [wrong]]];
   if (nestedOf(value) !== undefined) return [];
   // Data for a model that is still to be made are checked by the one that is there, or by an empty one.
-  const face = nestedOf(state.values[index] ?? nest(state, definition, {}));
+  const face = nestedOf(state.values[index] ?? nest(state, definition, { data: {} }));
   return messagesBelow(definition.name, face?.check(value));
 };
 
@@ -63,7 +63,7 @@ const takeIn = (
   const definition = state.shape.nested.get(index);
   if (definition === undefined) return [index, own(value)];
   const stays = value === undefined || recipient(state, index, value) !== undefined;
-  return [index, stays ? value : nest(state, definition, value)];
+  return [index, stays ? value : nest(state, definition, { data: value })];
 };
 
 /** Why hooks refuse a set, by field. */

@@ -4,7 +4,11 @@ import { detour, type Shape } from '../model/shape';
 import { LiveViews } from './live-views';
 import type { Plugged } from './plugged';
 import type { EntityRecord } from './record';
-import { EntityStore } from './store';
+import { EntityStore, type RecordId } from './store';
+import { nextTicket } from './ticket';
+
+/** A scope that lives long must not remember all that ever was. */
+const MAX_DELETIONS = 1_000;
 
 /** All that a scope has of one entity: its records, and the collections that follow them. */
 export class EntityChannel {
@@ -12,6 +16,8 @@ export class EntityChannel {
   readonly views: LiveViews<EntityRecord>;
   /** The plugins of the entity, in order. */
   plugged: readonly Plugged[] = [];
+  /** When what was deleted last was, by id: an answer to what was asked before may still have it. */
+  readonly deletions = new Map<RecordId, number>();
   readonly #shapes = new Set<Shape>();
   #plugsHearSets = false;
   #only: EntityStore<EntityRecord> | undefined;
@@ -56,7 +62,15 @@ export class EntityChannel {
     for (const store of this.#stores.values()) yield* store.live();
   }
 
+  noteDeletion(id: RecordId): void {
+    const { deletions } = this;
+    deletions.set(id, nextTicket());
+    const [oldest] = deletions.keys();
+    if (deletions.size > MAX_DELETIONS) deletions.delete(oldest as RecordId);
+  }
+
   clear(): void {
+    this.deletions.clear();
     for (const store of this.#stores.values()) store.clear();
     this.views.clear();
   }

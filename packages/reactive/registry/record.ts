@@ -1,13 +1,13 @@
-import { batch } from '../model/batch';
+import { batch, transaction } from '../model/batch';
 import type { Hooks } from '../model/hooks';
-import { confirmNested } from '../model/nested-model';
+import type { Arrival, Outcome } from '../model/nested';
+import { receive } from '../model/nested-model';
 import type { Home, InnerChange } from '../model/nesting';
-import { own } from '../model/ownership';
 import type { Shape } from '../model/shape';
 import { DRAFT, ModelState, READY } from '../model/state';
 import { STATE } from '../model/symbols';
 import { Facades, type FacadeType, isOne } from './facades';
-import { DELETED, FETCHED, FETCHING, FOUND, JOINED } from './facts';
+import { DELETED, FETCHED, FETCHING, FOUND } from './facts';
 import { Operations, type RunningLoads } from './operations';
 import { REFERENCES, type Referrer } from './referrer';
 import type { EntityStore, RecordId } from './store';
@@ -18,6 +18,17 @@ import { uuidv7 } from './uuid';
 export interface Membership {
   /** Tells one collection from another; it may have ended, or begun anew. */
   readonly of: { readonly ended: boolean };
+}
+
+/** A publish that was confirmed. */
+interface Confirmation {
+  /** Saves what was sent. */
+  readonly arrive: Arrival;
+  readonly row: object;
+  /** When it was sent: a ticket. */
+  readonly askedAt: number;
+  readonly outcome: Outcome;
+  readonly ended: number;
 }
 
 /** An object that shows a record. */
@@ -196,13 +207,11 @@ export class EntityRecord extends ModelState {
     const ahead = this.ahead(row);
     const isNews = ahead === 0 ? ticket >= this.#ticket : ahead > 0;
     if (this.isDeleted || !isNews) return false;
-    this.#ticket = Math.max(ticket, this.#ticket);
-    this.noteNews();
     const wasKnown = (this.flags & READY) !== 0;
     batch(() => {
-      this.eachGiven(row, (index, value) =>
-        this.confirm(index, own(value), this.#operations?.isHeld(index) === true ? 'keep' : 'follow'),
-      );
+      this.takeIn(row, ticket);
+      this.#ticket = Math.max(ticket, this.#ticket);
+      this.noteNews();
       this.setFlag(READY, true);
       if (!wasKnown) this.store.changed(this);
     });
@@ -220,34 +229,26 @@ export class EntityRecord extends ModelState {
   }
 
   /**
-   * Ends a publish that succeeded: what was sent is confirmed, as the provider answered it; newer edits stay, and so
-   * does what was confirmed meanwhile in a newer version.
+   * Ends a publish that succeeded, of the entity or of what holds it: what was sent is confirmed, as the provider
+   * answered it; newer edits stay, and so does what was confirmed meanwhile in a newer version.
+   *
+   * @param ended - the facts that come to an end with it
    */
-  confirmPublish(sent: ReadonlyMap<number, unknown>, row: object): void {
-    const { inFlight } = this.operations;
-    this.operations.inFlight = null;
-    const isOutdated = this.ahead(row) < 0;
+  confirmSent({ arrive, row, askedAt, outcome, ended }: Confirmation): void {
+    const isOutdated = outcome === 'outdated' || this.ahead(row) < 0;
     if (!isOutdated) this.#ticket = nextTicket();
     this.noteNews();
     batch(() => {
-      for (const [index, value] of sent) {
-        const local = inFlight?.get(index) === 'edited' ? 'keep' : 'replace';
-        this.confirm(index, isOutdated ? this.confirmed(index) : value, local);
+      try {
+        arrive(isOutdated ? 'outdated' : 'saved', row);
+        if (!isOutdated) this.takeIn(row, askedAt);
+      } finally {
+        // It was published, also where something in the answer cannot be taken in.
+        this.setFlag(READY, true);
+        this.setFlag(ended, false);
+        this.store.changed(this);
       }
-      if (!isOutdated) this.eachGiven(row, (index, value) => this.confirm(index, own(value), 'follow'));
-      this.setFlag(READY, true);
-      this.setFlag(DRAFT | JOINED, false);
-      this.store.changed(this);
     });
-  }
-
-  protected override edited(index: number): void {
-    this.#operations?.noteEdit(index);
-  }
-
-  override dropLocal(): void {
-    super.dropLocal();
-    this.#operations?.noteDrop();
   }
 
   /** Gives a draft its id. If the scope knows the entity already, its objects show this record from now on. */
@@ -295,14 +296,17 @@ export class EntityRecord extends ModelState {
     return false;
   }
 
-  /** Calls `take` with each value that a row gives for a property; nested models take in theirs. */
-  private eachGiven(row: object, take: (index: number, value: unknown) => void): void {
-    this.shape.names.forEach((name, index) => {
-      // Whatever a provider answers, an entity keeps its id.
-      if (name === 'id' || this.shape.computedIndex.has(name) || !Object.hasOwn(row, name)) return;
-      const value: unknown = Reflect.get(row, name);
-      if (value !== undefined && !confirmNested(this, index, value)) take(index, value);
-    });
+  /** Takes in what a row gives for the properties: nested values take in theirs, and if one cannot, none is. */
+  private takeIn(row: object, ticket: number): void {
+    const { names, computedIndex, nested } = this.shape;
+    (nested.size === 0 ? batch : transaction)(() =>
+      names.forEach((name, index) => {
+        // Whatever a provider answers, an entity keeps its id.
+        if (name === 'id' || computedIndex.has(name) || !Object.hasOwn(row, name)) return;
+        const value: unknown = Reflect.get(row, name);
+        if (value !== undefined) receive(this, index, { data: value, ticket });
+      }),
+    );
   }
 
   /** By how much the version of a row is newer than the confirmed one; 0 where one of them has none. */

@@ -6,6 +6,12 @@ export type RecordId = string | number;
 
 const FIRST_SWEEP = 1024;
 
+/** What the stores of an entity have in common. */
+interface Channel {
+  readonly plugged: readonly Plugged[];
+  noteDeletion(id: RecordId): void;
+}
+
 interface Sweepable {
   sweep(): void;
 }
@@ -28,18 +34,14 @@ const recordIn = <R extends Valued>(held: R | WeakRef<R> | undefined): R | undef
  */
 export class EntityStore<R extends Valued> {
   readonly entity: string;
-  readonly #channel: { readonly plugged: readonly Plugged[] };
+  readonly #channel: Channel;
   /** The live collections of the entity, shared with the stores of its other layouts. */
   readonly views: LiveViews<R>;
   readonly #records = new Map<RecordId, R | WeakRef<R>>();
   #sweepAt = FIRST_SWEEP;
   #isWatching = false;
 
-  constructor(channel: {
-    readonly entity: string;
-    readonly views: LiveViews<R>;
-    readonly plugged: readonly Plugged[];
-  }) {
+  constructor(channel: Channel & { readonly entity: string; readonly views: LiveViews<R> }) {
     this.entity = channel.entity;
     this.views = channel.views;
     this.#channel = channel;
@@ -70,6 +72,12 @@ export class EntityStore<R extends Valued> {
   /** Holds a record weakly from now on, if it was held otherwise. */
   loosen(id: RecordId, record: R): void {
     if (this.#records.get(id) === record) this.#refer(id, record);
+  }
+
+  /** Forgets a record that was deleted, but not that it was. */
+  delete(id: RecordId, record: R): void {
+    this.remove(id, record);
+    this.#channel.noteDeletion(id);
   }
 
   /** Forgets a record, if it is still the one of that id. */

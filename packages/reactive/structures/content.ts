@@ -1,5 +1,7 @@
 import { batch, enqueue, isRecording, type Notifier, onRollback } from '../model/batch';
+import { isHeld, land, noteDrop, noteEdit, takeOff } from '../model/in-flight';
 import { Listeners } from '../model/listeners';
+import type { Arrival } from '../model/nested';
 import { bubble, type Contained, Parents } from '../model/nesting';
 import { Signal } from '../model/signals';
 
@@ -57,6 +59,7 @@ export class Content<V> implements Notifier, Contained {
   /** Writes the value. Answers whether it differed. */
   write(value: V, told?: Iterable<Told>): boolean {
     if (this.#kind.same(this.#value, value)) return false;
+    noteEdit(this, 0);
     this.#move(value, this.#saved, told);
     return true;
   }
@@ -65,16 +68,30 @@ export class Content<V> implements Notifier, Contained {
   confirm(given: V): void {
     // What is the same stays the same object: who remembers it is not to take it for news.
     const value = this.#kind.same(this.#saved, given) ? this.#saved : given;
-    this.#move(this.edited ? this.#value : value, value);
+    this.#move(this.edited || isHeld(this, 0) ? this.#value : value, value);
   }
 
-  /** Takes a value that was sent for saved, and nothing that was written since. */
-  save(sent: V): void {
-    this.#move(this.#value, sent);
+  /** Takes the value for saved. */
+  save(): void {
+    this.#move(this.#value, this.#value);
+  }
+
+  /** Remembers the value that is being sent. */
+  send(): Arrival {
+    const sent = this.#value;
+    // All of it stands for one value.
+    const flight = takeOff(this, [0]);
+    return (outcome) => {
+      land(flight);
+      if (outcome === 'failed') return;
+      const saved = outcome === 'saved' ? sent : this.#saved;
+      this.#move(flight.fates.get(0) === 'edited' ? this.#value : saved, saved);
+    };
   }
 
   revert(): void {
     this.write(this.#saved);
+    noteDrop(this);
   }
 
   parentsOrNew(): Parents {

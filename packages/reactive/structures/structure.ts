@@ -98,7 +98,7 @@ export abstract class Structure<V, D extends readonly unknown[], Events extends 
 
   /** Takes what is held for saved. */
   saveChanges(): void {
-    this[CONTENT].save(this[CONTENT].value);
+    this[CONTENT].save();
   }
 
   /** What is held, as plain data. */
@@ -149,10 +149,7 @@ export abstract class Structure<V, D extends readonly unknown[], Events extends 
         return content.write(value);
       },
       confirm: (data) => content.confirm(read(data)),
-      send: () => {
-        const sent = content.value;
-        return () => content.save(sent);
-      },
+      send: () => content.send(),
       serialize: () => this.serialize(),
       saved: () => this.#form.toData(content.saved),
       revert: () => this.revert(),

@@ -205,12 +205,12 @@ export class Collection<
    * @throws ScopeError for an item of another scope.
    */
   setItems(values: readonly (I | Partial<RowOf<I>>)[], clear = false): void {
-    add(this[PARTS], values, clear);
+    add(this[PARTS], values, { clearFirst: clear });
   }
 
   /** As {@link setItems}, leaving what is there. */
   addItems(values: readonly (I | Partial<RowOf<I>>)[]): void {
-    add(this[PARTS], values, false);
+    add(this[PARTS], values, { clearFirst: false });
   }
 
   /** Takes an entity out of the collection, until it is added or loaded again. It is not deleted. */

@@ -1,10 +1,12 @@
 import { ValidationError } from '../../errors';
 import { batch, isRecording, onRollback, transaction } from '../../model/batch';
 import { messagesBelow, type NestedValue, nestedOf } from '../../model/nested';
+import { endAll } from '../../model/nested-model';
 import { Parents } from '../../model/nesting';
 import { DELETED } from '../../registry/facts';
 import type { EntityRecord } from '../../registry/record';
 import type { ItemId } from '../item';
+import { mergeInner } from '../item/nested-item';
 import type { Exception } from './exceptions';
 import { errorsOf, recordsOf } from './items';
 import type { Parts } from './parts';
@@ -53,8 +55,14 @@ const withdraw = (records: readonly EntityRecord[]): void => {
   }
 };
 
+interface Adding {
+  readonly clearFirst: boolean;
+  /** Told of the records, in the order of the values, before they are shown. */
+  readonly found?: (records: readonly EntityRecord[]) => void;
+}
+
 /** Adds items, or the values of such: all of them, or none. */
-export const add = (contents: Contents, values: readonly object[], clearFirst: boolean): void => {
+export const add = (contents: Contents, values: readonly object[], { clearFirst, found }: Adding): void => {
   if (!Array.isArray(values)) {
     const { name } = contents.source.type;
     throw new ValidationError(`setItems() and addItems() need an array of ${name}, or of values of such.`);
@@ -65,6 +73,7 @@ export const add = (contents: Contents, values: readonly object[], clearFirst: b
     onRollback(() => withdraw(made));
     if (clearFirst) clear(contents);
     const records = inScope(() => recordsOf(source, { values, view }, made));
+    found?.(records);
     except(view, records, undefined);
     except(
       view,
@@ -74,6 +83,27 @@ export const add = (contents: Contents, values: readonly object[], clearFirst: b
     view.admit(records, clearFirst);
   };
   transaction(put);
+};
+
+/** What identifies a row, if anything does. */
+const idOf = (row: unknown): unknown => (row as { readonly id?: unknown } | null)?.id;
+
+/** Shows just what a provider gave, which was asked at `ticket`. */
+const receive = (contents: Contents, given: readonly object[], ticket: number): void => {
+  const { type, channel } = contents.source;
+  // A deletion that was confirmed since is newer than the answer.
+  const rows = given.filter((row) => (channel.deletions.get(idOf(row) as ItemId) ?? 0) <= ticket);
+  const isRow = (row: object): boolean => !(row instanceof type) && row instanceof Object;
+  // Columns that the class does not declare are left alone.
+  const seeds = rows.map((row) => {
+    if (!isRow(row)) return row;
+    return idOf(row) === undefined ? {} : { id: idOf(row) };
+  });
+  const found = (records: readonly EntityRecord[]): void =>
+    rows.forEach((row, at) => {
+      if (isRow(row)) mergeInner(records[at] as EntityRecord, row, ticket);
+    });
+  add(contents, seeds, { clearFirst: true, found });
 };
 
 const facesOf = (view: View): NestedValue[] =>
@@ -88,7 +118,7 @@ const present = (values: readonly unknown[]): unknown[] => values.filter((value)
 export const nestedFace = (contents: Contents): NestedValue => {
   const { view } = contents;
   const assign = (data: unknown): boolean => {
-    add(contents, data as readonly object[], true);
+    add(contents, data as readonly object[], { clearFirst: true });
     return true;
   };
   return {
@@ -100,10 +130,21 @@ export const nestedFace = (contents: Contents): NestedValue => {
     validate: () =>
       Object.fromEntries(facesOf(view).flatMap((face, at) => messagesBelow(String(at), face.validate()))),
     assign,
-    confirm: assign,
+    confirm: (data, ticket) => receive(contents, data as readonly object[], ticket),
     send: () => {
-      const sent = facesOf(view).map((face) => face.send());
-      return () => sent.forEach((confirm) => confirm());
+      const sent = facesOf(view).map((face) => [face, face.send()] as const);
+      return (outcome, data) => {
+        const rows = Array.isArray(data) ? (data as readonly object[]) : [];
+        const rowOf = (face: NestedValue): unknown =>
+          rows.find((row) => idOf(row) !== undefined && face.isAbout(row));
+        endAll(
+          sent.map(
+            ([face, arrive]) =>
+              () =>
+                arrive(outcome, rowOf(face)),
+          ),
+        );
+      };
     },
     serialize: () => present(facesOf(view).map((face) => face.serialize())),
     saved: () => present(facesOf(view).map((face) => face.saved())),

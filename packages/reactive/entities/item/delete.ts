@@ -10,7 +10,7 @@ import type { DeleteOptions, IdOf, ItemProvider } from './types';
 
 const markDeleted = (record: EntityRecord): void =>
   batch(() => {
-    if (record.id !== undefined) record.store.remove(record.id, record);
+    if (record.id !== undefined) record.store.delete(record.id, record);
     record.setState(DELETED, true);
   });
 

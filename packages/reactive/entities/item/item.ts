@@ -2,7 +2,7 @@ import { ReactiveModel } from '../../model';
 import type { NestedValue } from '../../model/nested';
 import type { Shape } from '../../model/shape';
 import { declareBaseClass } from '../../model/shape';
-import { CREATE_STATE, NESTED, REFUSE, STATE } from '../../model/symbols';
+import { CREATE_STATE, IDENTITY, NESTED, REFUSE, STATE } from '../../model/symbols';
 import { DELETED, FETCHED, FETCHING, FOUND, PROCESSING } from '../../registry/facts';
 import type { EntityRecord } from '../../registry/record';
 import { isItemId, recordFor } from './creation';
@@ -221,6 +221,11 @@ export class Item<
     if (name !== 'id' || value === this[STATE].id) return undefined;
     if (!this.isDraft) return 'The id of an existing entity cannot be changed.';
     return value === undefined || isItemId(value) ? undefined : 'Must be a non-empty string or a number.';
+  }
+
+  /** @internal */
+  get [IDENTITY](): string {
+    return 'id';
   }
 
   /** @internal */

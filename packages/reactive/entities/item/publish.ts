@@ -1,13 +1,16 @@
 import { DefinitionError, ValidationError } from '../../errors';
 import { batch } from '../../model/batch';
 import { same } from '../../model/equality';
-import { nestedErrors, nestedValues } from '../../model/nested-model';
+import type { Arrival } from '../../model/nested';
+import { depart, nestedErrors } from '../../model/nested-model';
+import { DRAFT } from '../../model/state';
 import { STATE } from '../../model/symbols';
 import { parseValues } from '../../model/validation';
 import { collect } from '../../model/writing';
 import { JOINED } from '../../registry/facts';
 import type { EntityRecord } from '../../registry/record';
 import { REFERENCES } from '../../registry/referrer';
+import { nextTicket } from '../../registry/ticket';
 import { uuidv7 } from '../../registry/uuid';
 import { isItemId } from './creation';
 import { completeDraft } from './draft';
@@ -25,40 +28,20 @@ import { rowIn } from './load';
 import { confirmedRow, providerFor } from './provider';
 import type { ItemId, ItemProvider, PublishContext, PublishOptions } from './types';
 
-/** What is sent: as the provider gets it, by property, and the parts of it that nested models hold. */
+/** What is sent: as the provider gets it, and the properties that are part of it. */
 interface Outgoing {
   readonly data: Record<string, unknown>;
-  readonly values: ReadonlyMap<number, unknown>;
-  readonly nested: readonly (() => void)[];
+  readonly indexes: readonly number[];
 }
 
 const valuesOf = (record: EntityRecord): Record<string, unknown> =>
   collect(record, (index) => record.values[index]);
 
-const outgoing = (
-  record: EntityRecord,
-  data: Record<string, unknown>,
-  indexes: Iterable<number>,
-): Outgoing => {
-  const sent = new Set(indexes);
-  return {
-    data,
-    values: new Map(
-      [...sent]
-        .filter((index) => !record.shape.nested.has(index))
-        .map((index) => [index, record.values[index]]),
-    ),
-    nested: nestedValues(record)
-      .filter(([index]) => sent.has(index))
-      .map(([, nested]) => nested.send()),
-  };
-};
-
 const wholeDraft = (item: object, record: EntityRecord): Outgoing => {
   completeDraft(item, record, valuesOf(record));
   const data = valuesOf(record);
-  const known = record.shape.names.flatMap((name, index) => (Object.hasOwn(data, name) ? [index] : []));
-  return outgoing(record, data, known);
+  const indexes = record.shape.names.flatMap((name, index) => (Object.hasOwn(data, name) ? [index] : []));
+  return { data, indexes };
 };
 
 const changesOnly = (item: object, record: EntityRecord): Outgoing => {
@@ -69,7 +52,7 @@ const changesOnly = (item: object, record: EntityRecord): Outgoing => {
   // What is held inside is sent whole, with what was never asked about, such as a new item of a list.
   const errors = { ...parseValues(record.shape, item, changes).errors, ...nestedErrors(record, indexes) };
   if (Object.keys(errors).length > 0) throw new ValidationError(undefined, { errors });
-  return outgoing(record, { id: record.id, ...changes }, indexes);
+  return { data: { id: record.id, ...changes }, indexes };
 };
 
 /** The same key for the same data, until they were confirmed: who tries again after a lost answer does not create twice. */
@@ -84,11 +67,12 @@ const keyFor = (record: EntityRecord, data: object): string => {
 const send = async <T extends object>(
   provider: ItemProvider<T> | undefined,
   { data }: Outgoing,
-  { record, context }: { record: EntityRecord; context: PublishContext },
+  { item, context }: { item: LivingItem<T>; context: PublishContext },
 ): Promise<object> => {
   if (provider === undefined) return {};
   // The data was checked by the class' own schema, as far as it has one.
   const answer = await provider.publish?.(data as Partial<T>, context);
+  const record = item[STATE];
   const row = confirmedRow(answer, nameOf(record));
   // What is about another entity would overwrite this one.
   return record.id === undefined || Reflect.get(row, 'id') === undefined ? row : rowIn(row, record);
@@ -108,16 +92,21 @@ const idOf = (record: EntityRecord, { row, hasProvider }: Answer): ItemId => {
   throw new DefinitionError(`${nameOf(record)} was created, but its provider answered without an id.`);
 };
 
-const confirm = (record: EntityRecord, { values, nested }: Outgoing, answer: Answer): void =>
+/** A publish that is under way. */
+interface Sending {
+  readonly arrive: Arrival;
+  /** When it was sent: a ticket. */
+  readonly askedAt: number;
+}
+
+const confirm = (record: EntityRecord, sending: Sending, answer: Answer): void =>
   batch(() => {
     if (record.id === undefined) record.adopt(idOf(record, answer));
-    for (const confirmNested of nested) confirmNested();
-    record.confirmPublish(values, answer.row);
     record.operations.attempt = null;
+    record.confirmSent({ ...sending, row: answer.row, outcome: 'saved', ended: DRAFT | JOINED });
   });
 
 const fail = (record: EntityRecord): void => {
-  record.operations.inFlight = null;
   if (record.isDraft) record.setState(JOINED, false);
 };
 
@@ -141,7 +130,6 @@ const exchange = async <T extends object>(
   const isNew = record.isDraft;
   for (const referrer of record[REFERENCES]?.values() ?? []) referrer.settle();
   const sent = isNew ? wholeDraft(item, record) : changesOnly(item, record);
-  record.operations.inFlight = new Map([...sent.values.keys()].map((index) => [index, 'sent']));
   if (isNew) record.setState(JOINED, true);
   const context: PublishContext = {
     isNew,
@@ -149,13 +137,16 @@ const exchange = async <T extends object>(
     idempotencyKey: idempotencyKey ?? keyFor(record, sent.data),
     signal,
   };
+  const sending: Sending = { arrive: depart(record, sent.indexes), askedAt: nextTicket() };
   try {
-    const row = await send(provider, sent, { record, context });
-    confirm(record, sent, { row, hasProvider: provider !== undefined });
-    fire(record, 'publish', row);
+    const row = await send(provider, sent, { item, context });
+    // It may show another record by now: that of a draft that turned out to be the same entity.
+    confirm(item[STATE], sending, { row, hasProvider: provider !== undefined });
+    fire(item[STATE], 'publish', row);
     return row;
   } catch (error) {
-    fail(record);
+    sending.arrive('failed');
+    fail(item[STATE]);
     throw abortAsOurs(error);
   }
 };

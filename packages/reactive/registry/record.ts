@@ -1,5 +1,6 @@
 import { batch, transaction } from '../model/batch';
 import type { Hooks } from '../model/hooks';
+import { reroute } from '../model/in-flight';
 import type { Arrival, Outcome } from '../model/nested';
 import { receive } from '../model/nested-model';
 import type { Home, InnerChange } from '../model/nesting';
@@ -7,7 +8,7 @@ import type { Shape } from '../model/shape';
 import { DRAFT, ModelState, READY } from '../model/state';
 import { STATE } from '../model/symbols';
 import { Facades, type FacadeType, isOne } from './facades';
-import { DELETED, FETCHED, FETCHING, FOUND } from './facts';
+import { DELETED, FETCHED, FETCHING, FOUND, PROCESSING } from './facts';
 import { Operations, type RunningLoads } from './operations';
 import { REFERENCES, type Referrer } from './referrer';
 import type { EntityStore, RecordId } from './store';
@@ -332,10 +333,22 @@ export class EntityRecord extends ModelState {
     this.flags |= other.flags & (FETCHED | FOUND | FETCHING);
     this.merge(other.confirmedValues(), other.#ticket);
     for (const index of other.changedIndexes()) this.write(index, other.values[index]);
+    reroute(other, this);
+    if (other.tail !== null) this.waitFor(other.tail);
     other.setState(DELETED, true);
     other.showElsewhere();
     for (const facade of [other.owner as Facade, ...(other.#others?.kept ?? [])])
       this.showAs({ prototype: Object.getPrototypeOf(facade) as object }, facade);
+  }
+
+  /** What is queued from now on waits for the end of this, too. */
+  private waitFor(tail: Promise<unknown>): void {
+    const both = Promise.allSettled([this.tail, tail]).then(() => {
+      if (this.tail !== both) return;
+      this.tail = null;
+      this.setFlag(PROCESSING, false);
+    });
+    this.tail = both;
   }
 
   private facades(): Facade[] {

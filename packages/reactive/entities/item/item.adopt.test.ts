@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { effect } from '../../model';
 import { RegistryFactory } from './index';
-import { saved, scripted, Task } from './task.fixture';
+import { saved, scripted, settled, Task } from './task.fixture';
 
 beforeEach(() => RegistryFactory.clearAll());
 
@@ -53,6 +53,42 @@ describe('a draft that turns out to be an entity that the scope has met meanwhil
     expect(met.getProperties()).toMatchObject({ note: 'edited there', done: true });
     expect(draft.changedProperties).toEqual(['done', 'note']);
     expect(draft.initialValues).toMatchObject({ note: 'a', done: false });
+  });
+
+  it('[I-47] a publish of the entity that was on its way is confirmed, and others wait for it', async () => {
+    const { draft, calls, publishing, publish, Provider } = open();
+    const met = new Task({ id: '7', title: 'one', version: 1, provider: Provider });
+    met.title = 'two';
+    const changing = met.publish();
+    const change = calls[1];
+    publish.answer(saved({ id: '7', version: 1 }, 201));
+    await publishing;
+    expect([draft.title, draft.unpublished, draft.processing]).toEqual(['two', true, true]);
+    const next = draft.publish({ note: 'more' });
+    await settled();
+    expect(calls).toHaveLength(2);
+    change?.answer(saved({ id: '7', version: 2 }));
+    await changing;
+    expect([met.version, met.changedProperties]).toEqual([2, ['note']]);
+    await settled();
+    expect(calls[2]?.args).toMatchObject([{ id: '7', note: 'more' }, { version: 2 }]);
+    calls[2]?.answer(saved({ id: '7', version: 3 }));
+    await next;
+    await settled();
+    expect([draft.version, draft.unpublished, met.processing]).toEqual([3, false, false]);
+  });
+
+  it('[I-47] a publish of the entity that fails leaves its edits, and nothing under way', async () => {
+    const { draft, calls, publishing, publish, Provider } = open();
+    const met = new Task({ id: '7', title: 'one', provider: Provider });
+    met.title = 'two';
+    const changing = met.publish();
+    publish.answer(saved({ id: '7' }, 201));
+    await publishing;
+    calls[1]?.fail(new Error('lost'));
+    await expect(changing).rejects.toThrow('lost');
+    await settled();
+    expect([draft.title, draft.changedProperties, draft.processing]).toEqual(['two', ['title'], false]);
   });
 
   it('[I-47] keeps the listeners and effects of both', async () => {

@@ -62,6 +62,7 @@ export const isEdited = (state: ModelState): boolean =>
 export const collecting = new Walk();
 const reverting = new Walk('once');
 const saving = new Walk('once');
+const settling = new Walk('once');
 const sending = new Walk();
 const checking = new Walk();
 
@@ -78,6 +79,13 @@ export const nestedErrors = (state: ModelState, among?: readonly number[]): Fiel
         .flatMap(([index, nested]) => messagesBelow(state.shape.names[index] as string, nested.validate())),
     ),
   );
+
+/** Makes what a model refers to fit to be sent, and what those refer to that it holds. Throws where it cannot. */
+export const settleAll = (state: ModelState, isSent: (index: number) => boolean): void =>
+  settling.through(state, () => {
+    state.settleReferences();
+    for (const [index, nested] of nestedValues(state)) if (isSent(index)) nested.settle?.();
+  });
 
 /** What a provider gave for a property. */
 type Received = Required<Given>;
@@ -193,6 +201,10 @@ export class NestedModel implements NestedValue {
       if (index !== undefined && !computedIndex.has(name)) receive(state, index, { data: value, ticket });
     }
     state.setFlag(DRAFT, false);
+  }
+
+  settle(): void {
+    if (!settling.has(this.#state)) settleAll(this.#state, () => true);
   }
 
   send(): Arrival {

@@ -40,6 +40,8 @@ export interface NestedValue {
    * @param ticket - when the provider was asked
    */
   confirm(data: unknown, ticket: number): void;
+  /** Makes references in it fit to be sent. Throws where it cannot. */
+  settle?(): void;
   /** Remembers what is being sent. */
   send(): Arrival;
   /** The values; `undefined` where a ring of models closes. */

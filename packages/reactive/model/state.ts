@@ -100,6 +100,9 @@ export class ModelState extends HeardValues {
     noteDrop(this);
   }
 
+  /** Makes what it refers to fit to be sent; entities have references. */
+  settleReferences(): void {}
+
   setFlag(flag: number, on: boolean): void {
     const flags = on ? this.flags | flag : this.flags & ~flag;
     if (flags === this.flags) return;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RegistryFactory } from '../entities/item';
+import { Collection } from '../entities/collection';
+import { Item, RegistryFactory } from '../entities/item';
 import { settled } from '../entities/item/task.fixture';
 import { StateError } from '../errors';
 import { history } from '../history';
@@ -71,6 +72,46 @@ describe('a reference to a draft', () => {
     await draft.publish();
     await ticket.publish({ authorId: 'a' });
     expect(sent).toEqual([{ id: '1', authorId: 'a' }]);
+  });
+
+  it('[F-9] keeps what would send its holder along from being published, too', async () => {
+    class Tickets extends Collection<Ticket> {
+      constructor(specs: object = {}) {
+        super({ entity: 'tickets', item: Ticket, ...specs });
+      }
+    }
+    class Folder extends Item<{ id: string; title: string; first: Ticket; others: Tickets }> {
+      declare title: string;
+      declare first: Ticket;
+      declare others: Tickets;
+      constructor(specs: object = {}) {
+        const [first, others] = [
+          { name: 'first', value: Ticket },
+          { name: 'others', value: Tickets },
+        ] as const;
+        super({ entity: 'folders', properties: ['id', 'title', first, others], ...specs });
+      }
+    }
+    const sent: unknown[] = [];
+    class Provider {
+      publish = async (data: object) => {
+        sent.push(data);
+        return { status: 200, data: {} };
+      };
+    }
+    const given = { first: { id: '1' }, others: [{ id: '2' }] };
+    const folder = new Folder({ id: 'f', ...given, provider: Provider });
+    for (const ticket of [folder.first, folder.others.items[0] as Ticket]) {
+      const draft = new Author({ name: 'Ada', ticketIds: [], provider });
+      ticket.author.item = draft;
+      await expect(folder.publish({ title: ticket.id })).rejects.toThrow(
+        `Cannot publish tickets "${ticket.id}": its 'authorId' refers to a draft of authors`,
+      );
+      expect(sent).toEqual([]);
+      ticket.authorId = 'a';
+    }
+    await folder.publish();
+    expect(sent).toHaveLength(1);
   });
 
   it('[F-9] says that it was deleted, where no id will come', async () => {

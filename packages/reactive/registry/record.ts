@@ -292,6 +292,10 @@ export class EntityRecord extends ModelState {
     });
   }
 
+  override settleReferences(): void {
+    for (const referrer of this[REFERENCES]?.values() ?? []) referrer.settle();
+  }
+
   /** A draft stays one until it is published, whatever is taken for saved. */
   protected override get endsDraft(): boolean {
     return false;

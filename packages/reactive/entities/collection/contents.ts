@@ -131,6 +131,7 @@ export const nestedFace = (contents: Contents): NestedValue => {
       Object.fromEntries(facesOf(view).flatMap((face, at) => messagesBelow(String(at), face.validate()))),
     assign,
     confirm: (data, ticket) => receive(contents, data as readonly object[], ticket),
+    settle: () => facesOf(view).forEach((face) => face.settle?.()),
     send: () => {
       const sent = facesOf(view).map((face) => [face, face.send()] as const);
       return (outcome, data) => {

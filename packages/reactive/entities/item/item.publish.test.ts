@@ -93,6 +93,15 @@ describe('publishing what exists', () => {
     expect([task.title, task.initialValues.title, task.unpublished]).toEqual(['two', 'two', false]);
   });
 
+  it('[I-22] of what somebody took back when it was told of asks nobody, and no hook', async () => {
+    const { task, calls } = open();
+    task.on('pre:publish', () => task.revert());
+    const told: string[] = [];
+    task.on('*', ({ event }) => told.push(event));
+    await task.publish({ title: 'two' });
+    expect([calls, told.includes('post:publish'), task.processing]).toEqual([[], false, false]);
+  });
+
   it('[I-22] of nothing changed asks nobody and tells nobody', async () => {
     const { task, calls } = open();
     const events: string[] = [];
@@ -220,6 +229,20 @@ describe('the idempotency key', () => {
     const [a, b, c, d, e, f] = keys();
     expect([a === b, b === c, c === d]).toEqual([true, false, true]);
     expect(new Set([a, c, e, f]).size).toBe(4);
+  });
+
+  it('[I-28] is the same also where the provider changes the data that it is given', async () => {
+    const keys: unknown[] = [];
+    class Careless {
+      async publish(data: { title: string }, context: object): Promise<never> {
+        keys.push((context as { idempotencyKey: string }).idempotencyKey);
+        data.title = 'Changed';
+        throw new Error('No answer');
+      }
+    }
+    const task = new Task({ title: 'one', provider: Careless as never });
+    for (const _ of [1, 2]) await expect(task.publish()).rejects.toThrow('No answer');
+    expect([keys[1], task.title]).toEqual([keys[0], 'one']);
   });
 
   it('[I-28] is the given one where one is given', () => {

@@ -2,14 +2,14 @@ import { DefinitionError, ValidationError } from '../../errors';
 import { batch } from '../../model/batch';
 import { same } from '../../model/equality';
 import type { Arrival } from '../../model/nested';
-import { depart, nestedErrors } from '../../model/nested-model';
+import { depart, nestedErrors, settleAll } from '../../model/nested-model';
+import { own } from '../../model/ownership';
 import { DRAFT } from '../../model/state';
 import { STATE } from '../../model/symbols';
 import { parseValues } from '../../model/validation';
 import { collect } from '../../model/writing';
 import { JOINED } from '../../registry/facts';
 import type { EntityRecord } from '../../registry/record';
-import { REFERENCES } from '../../registry/referrer';
 import { nextTicket } from '../../registry/ticket';
 import { uuidv7 } from '../../registry/uuid';
 import { isItemId } from './creation';
@@ -59,7 +59,8 @@ const changesOnly = (item: object, record: EntityRecord): Outgoing => {
 const keyFor = (record: EntityRecord, data: object): string => {
   const { operations } = record;
   if (operations.attempt === null || !same(operations.attempt.data, data)) {
-    operations.attempt = { data, key: uuidv7() };
+    // A copy: whoever is given the data may change it.
+    operations.attempt = { data: own(data) as object, key: uuidv7() };
   }
   return operations.attempt.key;
 };
@@ -128,7 +129,7 @@ const exchange = async <T extends object>(
   const record = item[STATE];
   const provider = providerFor(item, 'publish', nameOf(record))?.instance;
   const isNew = record.isDraft;
-  for (const referrer of record[REFERENCES]?.values() ?? []) referrer.settle();
+  settleAll(record, (index) => isNew || record.editedIndexes().includes(index));
   const sent = isNew ? wholeDraft(item, record) : changesOnly(item, record);
   if (isNew) record.setState(JOINED, true);
   const context: PublishContext = {
@@ -160,12 +161,13 @@ const publish = async <T extends object>(item: LivingItem<T>, options: PublishOp
   providerFor(item, 'publish', nameOf(record));
   if (isSaved(record)) return;
   fire(record, 'pre:publish');
+  // Somebody may have gone back to what is saved, here and below.
+  if (isSaved(record)) return;
   const hooks = hooksFor(item, 'Publish');
   if (hooks.length > 0) {
     const subject = (): object => dataOf(item[STATE]);
     await askBefore(item, { kind: 'write', name: 'beforePublish', hooks, subject, signal });
     refuseDeleted(item[STATE], 'publish');
-    // Somebody may have gone back to what is saved meanwhile.
     if (isSaved(item[STATE])) return;
   }
   const row = await exchange(item, options);

@@ -40,7 +40,6 @@ describe('the life of a user', () => {
     expect(path).toBe(`/api/users/${id}`);
     const read = await api.call({ path });
     expect([read.status, read.headers.get('ETag'), read.json]).toEqual([200, '"1"', created.json]);
-    expect((await api.call({ path, headers: { 'If-None-Match': '"1"' } })).status).toBe(304);
 
     const changed = await api.call({ method: 'PATCH', path, headers: v(1), body: { role: 'admin' } });
     expect([changed.status, changed.headers.get('ETag')]).toEqual([200, '"2"']);

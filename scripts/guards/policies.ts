@@ -42,6 +42,18 @@ export const policyGuards: readonly Guard[] = [
     ],
   },
   {
+    project: 'unit',
+    tests: ['apps/api/two-readers.test.ts'],
+    name: 'no cache keeps an answer for the next reader',
+    changes: [
+      change(
+        'packages/reactive/express/respond.ts',
+        "res.set('Cache-Control', 'no-store');\n  if (row.version",
+        'return sendSharedRow(res, row, schema);\n  if (row.version',
+      ),
+    ],
+  },
+  {
     ...permissions,
     name: 'allow-list of the fields of a query, everywhere',
     only: 'what a user may not read',

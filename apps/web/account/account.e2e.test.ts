@@ -21,6 +21,20 @@ const fillIn = async (
 
 const accountOf = (page: Page, name: string) => page.getByRole('button', { name: `Account of ${name}` });
 
+/** Runs in the page: signs in, reads a user, signs out. */
+const readAs = async ({ id, email, password }: Record<'id' | 'email' | 'password', string>) => {
+  const post = (action: string, body: object) =>
+    fetch(`/api/auth/${action}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await post('sign-in/email', { email, password });
+  const user = await (await fetch(`/api/users/${id}`)).json();
+  await post('sign-out', {});
+  return user.email;
+};
+
 /** The link of the last message to an address. */
 const linkTo = async (address: string): Promise<string> => {
   const found = () => [...site().output.matchAll(new RegExp(`sent to ${address}:.*\\n[^]*?(http\\S+)`, 'g'))];
@@ -60,6 +74,21 @@ describe('signing in', () => {
     await page.getByRole('link', { name: 'Demo Admin' }).click();
     await seen(page.getByRole('dialog', { name: 'User' }).getByText('Demo Admin'));
     expect(await page.getByText(ADMIN.email).count()).toBe(0);
+  });
+
+  it.each([
+    ['who may read less', ADMIN, USER],
+    ['who may read more', USER, ADMIN],
+  ])('leaves nothing in the cache of the browser for the next one: %s', async (_who, first, second) => {
+    const page = await open('/sign-in', { as: null });
+    const { id } = await site().create({ name: 'Shared', email: `shared-before-${second.email}` });
+    const emails: unknown[] = [];
+    for (const account of [first, second]) {
+      emails.push(await page.evaluate(readAs, { ...account, id }));
+    }
+    expect(emails).toEqual(
+      [first, second].map((account) => (account === ADMIN ? `shared-before-${second.email}` : undefined)),
+    );
   });
 });
 

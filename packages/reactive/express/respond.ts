@@ -30,13 +30,27 @@ function isReading({ method }: Request): boolean {
 
 /**
  * Sends one row with its ETag, its dates, bigints, bytes, maps and sets as `reactive/wire` writes them; only codecs need
- * the schema for that. To a client that has this version already (`If-None-Match`), 304 without a body.
+ * the schema for that. It is kept by no cache, and sent to whoever has this version already, too: the version says
+ * nothing of which fields its reader could see, and that may have been somebody else in the same browser.
  *
  * @example
  * await user.load();
  * sendRow(res, user.getProperties());
  */
 export function sendRow<Row extends SentRow>(res: Response, row: Row, schema?: z.ZodType): void {
+  res.set('Cache-Control', 'no-store');
+  if (row.version !== undefined) res.set('ETag', etag(row.version));
+  res.json(jsonOf(schema, row));
+}
+
+/**
+ * As {@link sendRow}, for a row that is the same for all who may read it: no field is shown to some of them only. A
+ * cache may keep it for its reader, and a client that has this version already (`If-None-Match`) gets 304 without a body.
+ *
+ * @example
+ * router.get('/countries/:id', async (req, res) => sendSharedRow(res, await load(req.params.id)));
+ */
+export function sendSharedRow<Row extends SentRow>(res: Response, row: Row, schema?: z.ZodType): void {
   const tag = row.version === undefined ? undefined : etag(row.version);
   res.set('Cache-Control', 'private, no-cache');
   if (tag !== undefined) res.set('ETag', tag);

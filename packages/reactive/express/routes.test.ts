@@ -12,6 +12,7 @@ import {
   sendCreated,
   sendList,
   sendRow,
+  sendSharedRow,
 } from './index';
 
 const row = { id: 'a b', name: 'Ada', version: 3, createdAt: new Date('2024-01-01T00:00:00Z') };
@@ -26,6 +27,7 @@ async function serveRows(): Promise<string> {
         sendCreated(res, { ...row, name: idempotencyKey(req) ?? 'no key' });
       });
       router.get('/rows/:id', (_req, res) => sendRow(res, row));
+      router.get('/shared/:id', (_req, res) => sendSharedRow(res, row));
       router.patch('/rows/:id', (req, res) => sendRow(res, { ...row, version: ifMatch(req) + 1 }));
     }),
     nothingHere(),
@@ -46,17 +48,39 @@ async function serveFailing(handler: RequestHandler): Promise<{ address: string;
 }
 
 describe('rows over HTTP', () => {
-  it('[X-7] sends a row with its version as ETag, and 304 to who has it', async () => {
+  const matching = ['"3"', 'W/"3"', '"1", "3"', '*'];
+  const sent = { ...row, createdAt: '2024-01-01T00:00:00.000Z' };
+
+  it('[X-7] sends a row with its version as ETag, whole and for no cache to keep, also to who has that version', async () => {
     const address = await serveRows();
-    const fresh = await fetch(`${address}/rows/1`);
-    expect([fresh.status, fresh.headers.get('ETag')]).toEqual([200, '"3"']);
-    expect(await fresh.json()).toEqual({ ...row, createdAt: '2024-01-01T00:00:00.000Z' });
-    const matching = ['"3"', 'W/"3"', '"1", "3"', '*'];
+    for (const tag of [undefined, ...matching]) {
+      const answer = await fetch(`${address}/rows/1`, tag ? { headers: { 'If-None-Match': tag } } : {});
+      const { headers } = answer;
+      expect([tag, answer.status, headers.get('ETag'), headers.get('Cache-Control')]).toEqual([
+        tag,
+        200,
+        '"3"',
+        'no-store',
+      ]);
+      expect(await answer.json()).toEqual(sent);
+    }
+  });
+
+  it('[X-7] sends a row that is the same for all with its version as ETag, and 304 to who has it', async () => {
+    const address = await serveRows();
+    const fresh = await fetch(`${address}/shared/1`);
+    const { status, headers } = fresh;
+    expect([status, headers.get('ETag'), headers.get('Cache-Control')]).toEqual([
+      200,
+      '"3"',
+      'private, no-cache',
+    ]);
+    expect(await fresh.json()).toEqual(sent);
     for (const tag of matching) {
-      const known = await fetch(`${address}/rows/1`, { headers: { 'If-None-Match': tag } });
+      const known = await fetch(`${address}/shared/1`, { headers: { 'If-None-Match': tag } });
       expect([tag, known.status, await known.text()]).toEqual([tag, 304, '']);
     }
-    const older = await fetch(`${address}/rows/1`, { headers: { 'If-None-Match': '"2"' } });
+    const older = await fetch(`${address}/shared/1`, { headers: { 'If-None-Match': '"2"' } });
     expect(older.status).toBe(200);
   });
 

@@ -11,7 +11,7 @@ const noteSchema = z.strictObject({
   version: z.int().min(1),
 });
 
-const notes = resourcePaths({
+const described = {
   name: 'Note',
   path: '/api/notes',
   read: noteSchema,
@@ -21,7 +21,9 @@ const notes = resourcePaths({
   example: { id: '1', text: 'Water the plants', done: false, dueAt: null, version: 1 },
   examples: { create: { text: 'Water the plants' }, patch: { text: 'Water them twice' } },
   everywhere: ['rate_limited'],
-});
+} satisfies Parameters<typeof resourcePaths>[0];
+
+const notes = resourcePaths(described);
 
 // Read as whoever gets it over HTTP does.
 const document = JSON.parse(
@@ -39,7 +41,7 @@ describe('the document of an API', () => {
     expect(statuses).toEqual([
       ['200', '400', '429', '500', '503'],
       ['201', '400', '409', '413', '415', '422', '429', '500', '503'],
-      ['200', '304', '400', '404', '429', '500', '503'],
+      ['200', '400', '404', '429', '500', '503'],
       ['200', '400', '404', '409', '412', '413', '415', '422', '428', '429', '500', '503'],
       ['204', '400', '404', '409', '412', '422', '428', '429', '500', '503'],
     ]);
@@ -57,10 +59,17 @@ describe('the document of an API', () => {
     ]);
     expect([post, one.get, one.patch, one.delete].map(names)).toEqual([
       ['Idempotency-Key'],
-      ['id', 'If-None-Match'],
+      ['id'],
       ['id', 'If-Match', 'Idempotency-Key'],
       ['id', 'If-Match', 'Idempotency-Key'],
     ]);
+  });
+
+  it('[O-1] says of a row that is the same for all its readers that who has it gets 304', () => {
+    const { paths } = resourcePaths({ ...described, shared: true });
+    const { parameters, responses } = paths['/api/notes/{id}']?.get ?? {};
+    expect(parameters).toMatchObject([{ name: 'id' }, { name: 'If-None-Match' }]);
+    expect(responses).toMatchObject({ '304': { headers: { ETag: {} } } });
   });
 
   it('[O-2] says what is sent and taken by the schemas that parse it, dates as their text', () => {

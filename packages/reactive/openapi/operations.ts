@@ -12,6 +12,8 @@ const LOCATION: oas31.HeadersObject = {
   Location: { description: 'Where the new one is.', schema: { type: 'string' } },
 };
 
+const UNCHANGED = { description: 'It is still the version of `If-None-Match`.', headers: ETAG };
+
 const OF_SERVER: readonly ErrorCode[] = ['internal', 'unavailable'];
 const OF_BODY: readonly ErrorCode[] = ['payload_too_large', 'unsupported_media_type'];
 const OF_KEY: readonly ErrorCode[] = ['in_progress', 'key_reused'];
@@ -73,10 +75,10 @@ export const creationOf = (resource: DescribedResource): ZodOpenApiOperationObje
 /** `GET` of one. */
 export const readingOf = (resource: DescribedResource): ZodOpenApiOperationObject => ({
   ...named(resource, 'get', 'Reads'),
-  parameters: [ID, IF_NONE_MATCH],
+  parameters: resource.shared ? [ID, IF_NONE_MATCH] : [ID],
   responses: {
     '200': row(resource, 'The whole of it.'),
-    '304': { description: 'It is still the version of `If-None-Match`.', headers: ETAG },
+    ...(resource.shared && { '304': UNCHANGED }),
     ...answers(resource, ['validation', 'not_found']),
   },
 });

@@ -21,6 +21,8 @@ export interface DescribedResource {
   readonly examples: { readonly create: object; readonly patch: object };
   /** Errors that every operation may end with, beside its own: `forbidden`, `rate_limited`, … */
   readonly everywhere?: readonly ErrorCode[];
+  /** Whether one of them is sent by `sendSharedRow`: 304 to who has its version. */
+  readonly shared?: boolean;
 }
 
 /** The paths of a resource, and the schemas that they refer to. */

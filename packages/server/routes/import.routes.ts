@@ -92,7 +92,7 @@ async function start(received: ReceivedImport, { jobs }: ImportRouteParts): Prom
   const job = shownJob(await new Job({ id, provider: jobs.item }).load());
   const headers = {
     'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'private, no-cache',
+    'Cache-Control': 'no-store',
     Location: `/api/jobs/${id}`,
     ETag: etag(job.version ?? 1),
   };

@@ -8,6 +8,8 @@ const LIVE = 'packages/server/auth/live-sessions.ts';
 const live = { project: 'unit', tests: ['packages/server/auth/live-sessions.test.ts'] } as const;
 const permissions = { project: 'unit', tests: ['apps/api/permissions.test.ts'] } as const;
 
+const meanwhile = { project: 'unit', tests: ['apps/api/ended-meanwhile.test.ts'] } as const;
+
 /** Who somebody is, and how long. */
 export const sessionGuards: readonly Guard[] = [
   {
@@ -39,6 +41,24 @@ export const sessionGuards: readonly Guard[] = [
         'false',
       ),
     ],
+  },
+  {
+    ...meanwhile,
+    name: 'a file is imported for who may still do so when it has arrived',
+    only: 'a file that is still being sent',
+    changes: [change('packages/server/routes/import.routes.ts', '        await renewed();\n', '')],
+  },
+  {
+    ...meanwhile,
+    name: 'a file of users goes on for who has still a session',
+    only: 'a file that is still being taken',
+    changes: [change('packages/server/jobs/export/export-users.ts', '      await renewed();\n', '')],
+  },
+  {
+    ...meanwhile,
+    name: 'a file of refused rows goes on for who may still see its job',
+    only: 'a file that is still being taken',
+    changes: [change('packages/server/jobs/import/report.ts', '    await renewed();\n', '')],
   },
   {
     ...accounts,

@@ -1,9 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { actAs, currentActor, SYSTEM, type Viewer } from '@myapp/core/policies';
 import type { RequestHandler, Response } from 'express';
 import { UnauthenticatedError } from 'reactive/errors';
 import type { Sessions } from '../auth/sessions';
 
-const sessionIds = new WeakMap<Response, string>();
+interface Identity {
+  readonly sessionId: string;
+  /** Lets whoever has that session act as they are now. */
+  readonly renew: () => Promise<void>;
+}
+
+const identities = new WeakMap<Response, Identity>();
 
 /** Adds cookies to those that an answer sets. */
 export function setCookies(res: Response, cookies: readonly string[]): void {
@@ -26,14 +33,43 @@ export function authenticate(sessions: Sessions): RequestHandler {
       throw new UnauthenticatedError('The token is not valid, or not any more');
     }
     actAs(body?.viewer);
-    if (body) sessionIds.set(res, body.sessionId);
+    if (body) identities.set(res, { ...body, renew: () => renew(sessions, body.sessionId) });
     next();
   };
 }
 
 /** The session of a request, where there is one. */
 export function sessionIdOf(res: Response): string | undefined {
-  return sessionIds.get(res);
+  return identities.get(res)?.sessionId;
+}
+
+/** @throws UnauthenticatedError when the session has ended */
+async function renew(sessions: Sessions, sessionId: string): Promise<void> {
+  const found = await sessions.current(sessionId);
+  if (!found) throw new UnauthenticatedError('This session has ended');
+  actAs(found.viewer);
+}
+
+/**
+ * Finds out once more who sends a request, for one that takes long: to be called before each further thing that is done
+ * for it. They act as they are now, in the scope in which this was made; then `again` asks there what else is to be asked.
+ *
+ * @returns what throws UnauthenticatedError when the session has ended
+ * @example
+ * const renewed = renewal(res);
+ * for (const page of pages) {
+ *   await renewed();
+ *   send(page);
+ * }
+ */
+export function renewal(res: Response, again?: () => Promise<unknown>): () => Promise<void> {
+  // Whoever takes a file asks for more of it by events of their connection, in whose scope nobody acts.
+  const inScope = AsyncLocalStorage.snapshot();
+  return () =>
+    inScope(async () => {
+      await identities.get(res)?.renew();
+      await again?.();
+    });
 }
 
 /**

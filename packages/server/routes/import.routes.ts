@@ -19,6 +19,7 @@ import {
   requireImporter,
 } from '../jobs/import/start-import';
 import type { JobProviders } from '../providers/job.provider';
+import { renewal } from './authenticate';
 import { shownJob } from './job.routes';
 
 /** What a file is received with. */
@@ -129,8 +130,11 @@ export function importRoutes(parts: ImportRouteParts): Router {
     router.post(PATH, async (given, res) => {
       const req = given as Request; // its body is nothing that was read
       idempotencyKey(req);
+      // A file takes as long as its sender likes, and may outlast what they were let in by.
+      const renewed = renewal(res, async () => requireImporter());
       const received = await receive(req, parts);
       try {
+        await renewed();
         const answer = await startOnce(req, received, parts);
         if (answer.replayed) await received.discard();
         send(res, answer);

@@ -10,6 +10,7 @@ import { exportUsers } from '../jobs/export/export-users';
 import { importReport } from '../jobs/import/report';
 import type { JobQueue } from '../jobs/job-queue';
 import type { JobProviders } from '../providers/job.provider';
+import { renewal } from './authenticate';
 
 /** What the routes of jobs work with. */
 export interface JobParts {
@@ -65,7 +66,7 @@ export function jobRoutes({ queue, jobs: { item: provider, collection } }: JobPa
 
     router.get('/jobs/export-users', async (req, res) => {
       const specs = listSpecs<IUser>(req, userPolicy.queryableFields(requireActor()));
-      sendFile(res, await exportUsers(wholeList(specs)), 'users.csv');
+      sendFile(res, await exportUsers(wholeList(specs), renewal(res)), 'users.csv');
     });
 
     router.get('/jobs/:id', async (req, res) => {
@@ -81,7 +82,8 @@ export function jobRoutes({ queue, jobs: { item: provider, collection } }: JobPa
 
     router.get('/jobs/:id/report', async (req, res) => {
       const { id } = await load(req.params.id);
-      sendFile(res, await importReport(id), 'refused-rows.csv');
+      const renewed = renewal(res, () => load(id));
+      sendFile(res, await importReport(id, renewed), 'refused-rows.csv');
     });
   });
 }

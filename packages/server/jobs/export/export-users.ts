@@ -34,7 +34,10 @@ const cell = (value: IUser[keyof IUser] | undefined): string => {
 };
 
 /** The users that match, as a page is listed, one page after the other; the first is read before anything is told. */
-async function pagesOf(specs: ListSpecs<IUser>): Promise<AsyncGenerator<Partial<IUser>[], void, void>> {
+async function pagesOf(
+  specs: ListSpecs<IUser>,
+  renewed: () => Promise<void>,
+): Promise<AsyncGenerator<Partial<IUser>[], void, void>> {
   const provider = new ExportProvider();
   const first = await provider.list({ ...specs, limit: PAGE });
   // Whoever takes the file asks for more of it by events of their connection, in whose scope nobody acts.
@@ -44,6 +47,7 @@ async function pagesOf(specs: ListSpecs<IUser>): Promise<AsyncGenerator<Partial<
     yield page.items;
     while (page.next) {
       const { next } = page;
+      await renewed();
       page = await inScope(() => provider.list({ ...specs, limit: PAGE, next }));
       yield page.items;
     }
@@ -52,15 +56,17 @@ async function pagesOf(specs: ListSpecs<IUser>): Promise<AsyncGenerator<Partial<
 
 /**
  * The users that match, as far as whoever acts may see them, as a CSV file: what they may not know of one is left empty,
- * and what they may know of nobody has no column. It is read page by page while it is sent.
+ * and what they may know of nobody has no column. It is read page by page while it is sent, each
+ * page for whoever acts as they are then.
  *
+ * @param renewed - called before each further page; ends the file by throwing
  * @throws ValidationError for a filter or an order that is refused
  * @throws UnauthenticatedError, ForbiddenError where nobody may be seen
  */
-export async function exportUsers({
-  where,
-  orderBy,
-}: Pick<ListSpecs<IUser>, 'where' | 'orderBy'>): Promise<Readable> {
+export async function exportUsers(
+  { where, orderBy }: Pick<ListSpecs<IUser>, 'where' | 'orderBy'>,
+  renewed: () => Promise<void>,
+): Promise<Readable> {
   const actor = requireActor();
   const self = typeof actor === 'object' ? { id: actor.id, status: actor.status } : {};
   const readable: readonly string[] = [
@@ -68,7 +74,7 @@ export async function exportUsers({
     ...userPolicy.readableFields(actor, { ...self }),
   ];
   const columns = COLUMNS.filter((name) => readable.includes(name) && name in userSchema.shape);
-  const pages = await pagesOf({ ...(where && { where }), ...(orderBy && { orderBy }) });
+  const pages = await pagesOf({ ...(where && { where }), ...(orderBy && { orderBy }) }, renewed);
   const rows = async function* (): AsyncGenerator<readonly string[], void, void> {
     for await (const page of pages) for (const user of page) yield columns.map((name) => cell(user[name]));
   };

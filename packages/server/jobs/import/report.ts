@@ -12,7 +12,10 @@ const fieldErrors = (errors: unknown): string =>
     .map(([field, texts]) => (field === '' ? '' : `${field}: `) + texts.join(', '))
     .join('; ');
 
-async function* refusedRows(jobId: string): AsyncGenerator<readonly string[], void, void> {
+async function* refusedRows(
+  jobId: string,
+  renewed: () => Promise<void>,
+): AsyncGenerator<readonly string[], void, void> {
   for (let after = 0; ; ) {
     const where = { jobId, item: { gt: after } };
     const page = await prisma.jobRefusal.findMany({ where, orderBy: { item: 'asc' }, take: PAGE });
@@ -21,6 +24,7 @@ async function* refusedRows(jobId: string): AsyncGenerator<readonly string[], vo
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     after = last.item;
+    await renewed();
   }
 }
 
@@ -28,11 +32,12 @@ async function* refusedRows(jobId: string): AsyncGenerator<readonly string[], vo
  * The rows that an import has refused so far, as a CSV file: where they stand, why, and what they were. Who may see the
  * job is for the caller to decide.
  *
+ * @param renewed - called before each further page; ends the file by throwing
  * @throws NotFoundError when there is no such import
  */
-export async function importReport(jobId: string): Promise<Readable> {
+export async function importReport(jobId: string, renewed: () => Promise<void>): Promise<Readable> {
   const job = await prisma.job.findFirst({ where: { id: jobId, type: importUsersJob.id } });
   const payload = importUsersJob.payload.safeParse(job?.payload);
   if (!payload.success) throw new NotFoundError('There is no report on this job');
-  return writeCsv(['row', 'problem', ...payload.data.columns], refusedRows(jobId));
+  return writeCsv(['row', 'problem', ...payload.data.columns], refusedRows(jobId, renewed));
 }

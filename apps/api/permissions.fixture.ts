@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type IUser } from '@myapp/core/entities/user';
+import { actAs, SYSTEM } from '@myapp/core/policies';
 import { emptyUsers } from '@myapp/server/database/testing';
 import { type Database, prisma } from '@myapp/server/db';
 import { authenticate } from '@myapp/server/routes/authenticate';
+import { runInScope } from 'reactive/node';
 import { type ApiAnswer, type ApiRequest, type RunningApi, runApi } from './api.fixture';
 
 /** Who sends requests. */
@@ -73,7 +75,10 @@ export interface GuardedApi extends RunningApi {
 export async function runGuardedApi(database: Database): Promise<GuardedApi> {
   const api = await runApi(database, authenticate);
   const authorization: GuardedApi['authorization'] = async (role) => {
-    const { token } = await api.sessions.createToken(PEOPLE[role].id, { name: 'walk', expiresInDays: 1 });
+    const { token } = await runInScope(() => {
+      actAs(SYSTEM);
+      return api.sessions.createToken(PEOPLE[role].id, { name: 'walk', expiresInDays: 1 });
+    });
     return { Authorization: `Bearer ${token}` };
   };
   return {

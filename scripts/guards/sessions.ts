@@ -1,6 +1,9 @@
 import { change, type Guard } from './guard';
+import { turnGuards } from './turns';
 
 const AUTH = 'packages/server/auth/auth.ts';
+const ACCOUNTS = 'packages/server/auth/accounts.ts';
+const TURNS = 'packages/server/prisma/migrations/20261129000000_access_in_turn/migration.sql';
 const SESSIONS = 'packages/server/auth/sessions.ts';
 const ROUTES = 'packages/server/routes/account.routes.ts';
 const accounts = { project: 'unit', tests: ['packages/server/routes/account.routes.test.ts'] } as const;
@@ -12,6 +15,7 @@ const meanwhile = { project: 'unit', tests: ['apps/api/ended-meanwhile.test.ts']
 
 /** Who somebody is, and how long. */
 export const sessionGuards: readonly Guard[] = [
+  ...turnGuards,
   {
     ...permissions,
     name: 'routes: nobody is answered who is not signed in',
@@ -76,7 +80,7 @@ export const sessionGuards: readonly Guard[] = [
     ...accounts,
     name: 'who is not active signs in nowhere',
     only: 'signing in',
-    changes: [change(AUTH, 'session: { create: { before: ({ userId }) => refuseInactive(userId) } },', '')],
+    changes: [change(TURNS, `AND "status" = 'active' FOR NO KEY UPDATE`, 'FOR NO KEY UPDATE')],
   },
   {
     ...accounts,
@@ -140,7 +144,7 @@ export const sessionGuards: readonly Guard[] = [
     ...accounts,
     name: 'a changed password ends the other sessions',
     only: 'passwords',
-    changes: [change(ROUTES, 'if (values.revokeOtherSessions) await', 'if (false) await')],
+    changes: [change(ACCOUNTS, 'if (revokeOtherSessions) await', 'if (false) await')],
   },
   {
     ...accounts,

@@ -11,6 +11,8 @@ import { type Caller, callerHeaders } from './caller';
 import { accessEnded } from './endings';
 import { accountError } from './errors';
 import { type AccountOptions, LIFETIMES, linkTo } from './options';
+import { endSessions, holdUser } from './turns';
+import { withPassword } from './verified-password';
 
 const histories = new EventStore(account);
 
@@ -100,12 +102,10 @@ export class Accounts {
    * @throws ForbiddenError when the account is not active, or its address not proven
    */
   async signIn(values: SignIn, caller: Caller): Promise<AccountReply<{ user: IUser }>> {
-    const call = this.#auth.api.signInEmail({
-      body: values,
-      headers: callerHeaders(caller),
-      returnHeaders: true,
-    });
-    const { body, cookies } = await replied(call);
+    const headers = callerHeaders(caller);
+    const { body, cookies } = await replied(
+      withPassword(() => this.#auth.api.signInEmail({ body: values, headers, returnHeaders: true })),
+    );
     return { body: { user: await this.user(body.user.id) }, cookies };
   }
 
@@ -128,21 +128,33 @@ export class Accounts {
    * @throws ValidationError with `errors.token` when it is not valid, or not any more
    */
   async resetPassword(values: PasswordReset): Promise<void> {
-    await asked(unitOfWork(() => this.#auth.api.resetPassword({ body: values }), WITH_A_HASH));
+    const { internalAdapter } = await this.#auth.$context;
+    const reset = async (): Promise<void> => {
+      const link = await internalAdapter.findVerificationValue(`reset-password:${values.token}`);
+      if (link) await holdUser(link.value);
+      await this.#auth.api.resetPassword({ body: values });
+    };
+    await asked(unitOfWork(reset, WITH_A_HASH));
   }
 
   /**
-   * Changes the caller's own password. Other sessions go on: whoever wants them to end, ends them after this.
+   * Changes the caller's own password, and ends their other sessions together with it, if they want that.
    *
    * @throws ValidationError with `errors.currentPassword` when that is wrong
    * @throws UnauthenticatedError when nobody is signed in
    */
   async changePassword(
-    { currentPassword, newPassword }: PasswordChange,
+    { currentPassword, newPassword, revokeOtherSessions }: PasswordChange,
     caller: Caller,
+    { userId, sessionId }: { readonly userId: string; readonly sessionId: string | undefined },
   ): Promise<AccountReply<unknown>> {
     const [headers, body] = [callerHeaders(caller), { currentPassword, newPassword }];
-    return replied(this.#auth.api.changePassword({ body, headers, returnHeaders: true }));
+    return repliedWhole(async () => {
+      await holdUser(userId);
+      const changed = await this.#auth.api.changePassword({ body, headers, returnHeaders: true });
+      if (revokeOtherSessions) await endSessions(userId, sessionId);
+      return changed;
+    });
   }
 
   /** Sends the link that proves an address again, if there is an account that waits for it. */

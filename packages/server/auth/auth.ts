@@ -2,24 +2,13 @@ import { PASSWORD_LENGTH } from '@myapp/core/entities/account';
 import { userCreateSchema } from '@myapp/core/entities/user';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { APIError } from 'better-auth/api';
 import { bearer } from 'better-auth/plugins/bearer';
-import { prisma } from '../database/current';
 import { alreadyRegisteredMail, emailProofMail, passwordResetMail } from '../mail/messages';
 import { CLIENT_ADDRESS } from './caller';
 import { accessEnded } from './endings';
 import { type AccountOptions, LIFETIMES, linkTo } from './options';
 import { authStore } from './store';
-
-async function refuseInactive(userId: string): Promise<void> {
-  const user = await prisma.user.findUnique({ where: { id: userId }, select: { status: true } });
-  if (user?.status !== 'active') {
-    throw new APIError('FORBIDDEN', {
-      message: 'This account is not active: ask an admin',
-      code: 'INACTIVE',
-    });
-  }
-}
+import { verify } from './verified-password';
 
 /** The columns that are ours beside those of better-auth; nobody sets them through it. */
 const USER_FIELDS = {
@@ -57,6 +46,7 @@ export function createAuth(options: AccountOptions) {
       requireEmailVerification: proveAddresses,
       minPasswordLength: PASSWORD_LENGTH.min,
       maxPasswordLength: PASSWORD_LENGTH.max,
+      password: { verify },
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: LIFETIMES.passwordReset,
       sendResetPassword: async ({ user, token }) =>
@@ -88,7 +78,6 @@ export function createAuth(options: AccountOptions) {
       user: {
         create: { before: async ({ name, email }) => ({ data: userCreateSchema.parse({ name, email }) }) },
       },
-      session: { create: { before: ({ userId }) => refuseInactive(userId) } },
     },
   });
 }

@@ -26,7 +26,6 @@ const REASONS: Readonly<Record<string, () => ReactiveError>> = {
   TOKEN_EXPIRED: () => invalidToken(),
   USER_NOT_FOUND: () => invalidToken(),
   UNAUTHORIZED: () => new UnauthenticatedError(),
-  INACTIVE: () => new ForbiddenError('This account is not active: ask an admin'),
 };
 
 function invalidToken(): ValidationError {

@@ -2,14 +2,16 @@ import type { AccountSession, ApiTokenCreate } from '@myapp/core/entities/accoun
 import type { IUser } from '@myapp/core/entities/user';
 import type { Viewer } from '@myapp/core/policies';
 import { makeSignature } from 'better-auth/crypto';
-import { NotFoundError, UnauthenticatedError } from 'reactive/errors';
+import { NotFoundError } from 'reactive/errors';
 import { currentTransaction, prisma } from '../database/current';
+import { unitOfWork } from '../database/unit-of-work';
 import { type AccountReply, type Accounts, authOf } from './accounts';
 import { type Caller, callerHeaders } from './caller';
 import { accessEnded } from './endings';
 import { accountError } from './errors';
 import { findLiveSession } from './live-sessions';
 import { signedToken } from './signed-token';
+import { endSessions, holdSession, holdUser } from './turns';
 
 /** Who is signed in, and by which session. */
 export interface SignedIn {
@@ -119,22 +121,29 @@ export class Sessions {
 
   /** Ends the sessions and tokens of a user, but for the one that is to stay. */
   async endAll(userId: string, exceptId?: string): Promise<void> {
-    const except = exceptId === undefined ? {} : { id: { not: exceptId } };
-    await prisma.session.deleteMany({ where: { userId, ...except } });
-    await accessEnded({ userId, exceptSessionId: exceptId });
+    await endSessions(userId, exceptId);
   }
 
   /**
    * Makes a token for a script of a user. It is shown this once: what the database keeps opens nothing by itself.
    *
-   * @throws UnauthenticatedError when the user is not active any more
+   * @param by - the session by which it is asked for; the program itself needs none
+   * @throws UnauthenticatedError when that session has ended
+   * @throws ForbiddenError when the user is not active
    */
-  async createToken(userId: string, { name, expiresInDays }: ApiTokenCreate): Promise<CreatedToken> {
+  async createToken(
+    userId: string,
+    { name, expiresInDays }: ApiTokenCreate,
+    by?: string,
+  ): Promise<CreatedToken> {
     const { internalAdapter, secret } = await authOf(this.#accounts).$context;
     const expiresAt = new Date(Date.now() + expiresInDays * DAY);
     try {
-      const session = await internalAdapter.createSession(userId, false, { name, expiresAt }, true);
-      if (!session) throw new UnauthenticatedError();
+      const session = await unitOfWork(async () => {
+        await holdUser(userId);
+        if (by !== undefined) await holdSession(by, userId);
+        return internalAdapter.createSession(userId, false, { name, expiresAt }, true);
+      });
       return {
         id: session.id,
         name,

@@ -11,6 +11,7 @@ import { errorFromProblem } from 'reactive/errors';
 import { requireScope, runInScope } from 'reactive/node';
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
+import type { CreatedToken } from '../auth/sessions';
 import { type Database, prisma } from '../db';
 import { accounts, openHost, type RealtimeHost, sessions } from './host.fixture';
 import type { RealtimeParts } from './realtime';
@@ -29,8 +30,13 @@ export interface Person {
 export async function makePerson(name: string, role: 'user' | 'admin' = 'user'): Promise<Person> {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}.${crypto.randomUUID()}@example.org`;
   const { id } = await prisma.user.create({ data: { name, email, role } });
-  const created = await sessions.createToken(id, { name: 'test', expiresInDays: 1 });
+  const created = await makeToken(id, 'test');
   return { id, name, token: created.token, sessionId: created.id };
+}
+
+/** Makes a token for somebody, as the program itself. */
+export function makeToken(userId: string, name: string): Promise<CreatedToken> {
+  return asSystem(() => sessions.createToken(userId, { name, expiresInDays: 1 }));
 }
 
 /** Does something as the program itself does, in a scope of its own. */

@@ -120,7 +120,7 @@ function signingRoutes({ accounts, limits, options }: AccountParts): Router {
 }
 
 function passwordRoutes(parts: AccountParts): Router {
-  const { accounts, sessions, limits } = parts;
+  const { accounts, limits } = parts;
   return apiRouter((router) => {
     router.post('/auth/request-password-reset', async (req, res) => {
       const { email } = parseBody(req, addressSchema);
@@ -134,11 +134,11 @@ function passwordRoutes(parts: AccountParts): Router {
     });
 
     router.post('/auth/change-password', async (req, res) => {
-      const attempt = { address: req.ip, account: requireViewer().id };
+      const session = { userId: requireViewer().id, sessionId: sessionIdOf(res) };
+      const attempt = { address: req.ip, account: session.userId };
       const values = parseBody(req, passwordChangeSchema);
       await limits.signIn.attempt(attempt);
-      const { cookies } = await accounts.changePassword(values, req);
-      if (values.revokeOtherSessions) await sessions.endAll(requireViewer().id, sessionIdOf(res));
+      const { cookies } = await accounts.changePassword(values, req, session);
       await limits.signIn.succeeded(attempt);
       noContent(res, cookies);
     });
@@ -184,7 +184,8 @@ function sessionRoutes({ sessions }: AccountParts): Router {
 
     router.post('/auth/tokens', async (req, res) => {
       const { id } = requireViewer();
-      const token = await sessions.createToken(id, parseBody(req, apiTokenCreateSchema));
+      const values = parseBody(req, apiTokenCreateSchema);
+      const token = await sessions.createToken(id, values, sessionIdOf(res));
       res.status(201).set('Cache-Control', 'no-store').json(token);
     });
   });

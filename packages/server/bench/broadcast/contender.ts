@@ -46,10 +46,10 @@ async function bare(): Promise<Contender> {
 }
 
 async function ours(): Promise<Contender> {
-  requireScope();
   const database = await openTestDatabase();
   const { id } = await prisma.user.create({ data: { name: 'Ada', email: 'ada@example.org' } });
   const { token } = await sessions.createToken(id, { name: 'bench', expiresInDays: 1 });
+  requireScope();
   const { url, realtime } = await openHost(database);
   realtime.io.on('connection', (socket) => void socket.join(GROUP));
   return { url, token, broadcast: (room) => send(realtime.io.to(GROUP), 'room:update', room) };

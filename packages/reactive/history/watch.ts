@@ -3,6 +3,7 @@ import { same } from '../model/equality';
 import type { NestedCell } from '../model/nested';
 import { type RawProperties, rawPropertiesOf } from '../model/raw-properties';
 import { NESTED, STATE } from '../model/symbols';
+import { REFERENCES, type Referrer } from '../registry/referrer';
 import type { Undoable } from './types';
 
 /** A property of one model, or a structure as a whole, that became another. */
@@ -33,14 +34,19 @@ interface Watched {
   readonly known: Map<string, Known>;
 }
 
+type Comparing = (a: unknown, b: unknown) => boolean;
+
+/** What has references may refer to the same by another value: that is no change. */
+type Holding = { readonly [REFERENCES]?: ReadonlyMap<string, Referrer> };
+
 /**
  * Whether what is saved was moved by somebody else. What is taken for saved as it stood, or stood before it was edited
  * again, was saved here.
  */
-const isFromOutside = (known: Known, value: unknown, confirmed: unknown): boolean =>
-  !same(known.confirmed, confirmed) &&
-  !same(known.value, confirmed) &&
-  (!same(known.value, value) || !same(value, confirmed));
+const isFromOutside = (known: Known, { value, confirmed }: Known, areSame: Comparing): boolean =>
+  !areSame(known.confirmed, confirmed) &&
+  !areSame(known.value, confirmed) &&
+  (!areSame(known.value, value) || !areSame(value, confirmed));
 
 const cellsOf = ({ value, confirmed, put }: NestedCell): Cells => ({
   names: [''],
@@ -55,13 +61,15 @@ const compare = (
   { properties, known }: Watched,
 ): (Change & { readonly isFromOutside: boolean })[] =>
   properties.names.flatMap((name) => {
-    const [value, confirmed] = [properties.value(name), properties.confirmed(name)];
+    const now = { value: properties.value(name), confirmed: properties.confirmed(name) };
     const last = known.get(name);
-    known.set(name, { value, confirmed });
+    known.set(name, now);
     if (last === undefined) return [];
-    const outside = isFromOutside(last, value, confirmed);
-    if (!outside && same(last.value, value)) return [];
-    return [{ of, name, before: last.value, after: value, isFromOutside: outside }];
+    const referrer = (of as Holding)[REFERENCES]?.get(name);
+    const areSame: Comparing = (a, b) => same(a, b) || referrer?.refersToSame(a, b) === true;
+    const outside = isFromOutside(last, now, areSame);
+    if (!outside && areSame(last.value, now.value)) return [];
+    return [{ of, name, before: last.value, after: now.value, isFromOutside: outside }];
   });
 
 /** The values of models, and of those inside them, as they were at the last look. */

@@ -4,6 +4,7 @@ import { PROVIDER, type ProviderSlot } from '../entities/item/provider';
 import { DefinitionError, ScopeError, StateError, ValidationError } from '../errors';
 import { Emitter, effect } from '../model';
 import { LISTENERS } from '../model/emitter';
+import { same } from '../model/equality';
 import { Listeners } from '../model/listeners';
 import type { Home } from '../model/nesting';
 import { own } from '../model/ownership';
@@ -134,8 +135,14 @@ export abstract class Referring<I extends ReferredItem, Events extends object>
   /** Puts the ids of former drafts in the place of their keys. */
   replaceKeys(): void {
     const keys = untracked(() => this.keys());
-    const ids = keys.map((key) => draftUnder(this.#home, key)?.[STATE].id ?? key);
+    const ids = this.#idsOf(keys);
     if (ids.some((id, index) => id !== keys[index])) this.#put(this.valueWith(ids));
+  }
+
+  refersToSame(a: unknown, b: unknown): boolean {
+    const ids = this.#idsOf(this.keysIn(a));
+    // Nothing is written in several ways.
+    return ids.length > 0 && same(ids, this.#idsOf(this.keysIn(b)));
   }
 
   /**
@@ -167,6 +174,10 @@ export abstract class Referring<I extends ReferredItem, Events extends object>
   override [LISTENERS](create: boolean): Listeners | null {
     if (create) this.#listeners ??= new Listeners(() => this.#heard());
     return this.#listeners;
+  }
+
+  #idsOf(keys: readonly unknown[]): readonly unknown[] {
+    return keys.map((key) => draftUnder(this.#home, key)?.[STATE].id ?? key);
   }
 
   get #home(): Home {

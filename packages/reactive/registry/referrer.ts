@@ -5,4 +5,6 @@ export const REFERENCES: unique symbol = Symbol('reactive.references');
 export interface Referrer {
   /** Makes the property fit to be saved. Throws where it cannot. */
   settle(): void;
+  /** Whether two values of the property refer to the same: by the key of what was a draft, and by its id. */
+  refersToSame(a: unknown, b: unknown): boolean;
 }

@@ -70,7 +70,7 @@ describe('a scope', () => {
     expect(new Scope().disposed).toBe(false);
   });
 
-  it('[C-34] ends collections also that begin to follow while it ends', () => {
+  it('[C-34] ends collections also that begin to follow while it ends', async () => {
     class Provider {
       list(): Promise<never> {
         return new Promise(() => {});
@@ -84,13 +84,15 @@ describe('a scope', () => {
     const scope = new Scope();
     const [first, second] = scope.run(() => [new Remote(), new Remote()] as const);
     const ended: string[] = [];
+    let loading: Promise<unknown> | undefined;
     first.on('dispose', () => {
       ended.push('first');
-      void second.load();
+      loading = second.load();
     });
     second.on('dispose', () => ended.push('second'));
     scope.dispose();
     expect(ended).toEqual(['first', 'second']);
+    await expect(loading).rejects.toMatchObject({ code: 'aborted' });
   });
 
   it('[R-3] ends with the block that uses it', () => {

@@ -41,17 +41,17 @@ function adapter({ entry, limit, ignore = [] }) {
 // What they weigh today and a little more. Wanted are 5 kB and 14 kB; hooks, joint loads, items that are made late and paths of what changed inside have
 // taken them further from that.
 export default [
-  budget({ entries: ['model'], limit: '13.7 kB' }),
-  budget({ entries: ['model', 'entities/item', 'entities/collection', 'query', 'errors'], limit: '33.4 kB' }),
+  budget({ entries: ['model'], limit: '14.7 kB' }),
+  budget({ entries: ['model', 'entities/item', 'entities/collection', 'query', 'errors'], limit: '35.1 kB' }),
   budget({ entries: ['wire'], limit: '5.8 kB' }),
-  adapter({ entry: 'react', limit: '2 kB', ignore: ['react'] }),
+  adapter({ entry: 'react', limit: '2.15 kB', ignore: ['react'] }),
   adapter({ entry: 'streams', limit: '0.95 kB' }),
   adapter({ entry: 'patches', limit: '2.3 kB' }),
   adapter({ entry: 'plugins', limit: '1.1 kB' }),
   adapter({ entry: 'history', limit: '1.7 kB' }),
   adapter({ entry: 'hydration', limit: '4.1 kB' }),
-  adapter({ entry: 'references', limit: '1.95 kB' }),
-  adapter({ entry: 'structures/array', limit: '2.6 kB' }),
-  adapter({ entry: 'structures/map', limit: '2.6 kB' }),
-  adapter({ entry: 'structures/tree', limit: '3.1 kB' }),
+  adapter({ entry: 'references', limit: '2 kB' }),
+  adapter({ entry: 'structures/array', limit: '2.7 kB' }),
+  adapter({ entry: 'structures/map', limit: '2.7 kB' }),
+  adapter({ entry: 'structures/tree', limit: '3.15 kB' }),
 ];

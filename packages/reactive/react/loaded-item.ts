@@ -1,6 +1,7 @@
 import { errorFrom, type ReactiveError, reportError } from '../errors';
 import { inBackground } from '../model/background-timer';
 import type { STATE } from '../model/symbols';
+import { getOrMake } from './get-or-make';
 
 /** An item, as far as loading it goes. */
 export interface Loadable {
@@ -25,7 +26,8 @@ const failures = new WeakMap<object, Set<() => void>>();
  * <ErrorBoundary onReset={() => retryLoad(error)} …>
  */
 export const retryLoad = (error: unknown): void => {
-  if (typeof error === 'object' && error !== null) failures.get(error)?.forEach((forget) => forget());
+  // What is no object is no key of it either.
+  failures.get(error as object)?.forEach((forget) => forget());
 };
 
 /** An item and the outcome of its first load, kept as long as a component shows it. */
@@ -83,8 +85,7 @@ export class LoadedItem<I extends Loadable> {
 
   #fail(error: ReactiveError): void {
     this.error = error;
-    const forgets = failures.get(error) ?? new Set();
-    failures.set(error, forgets.add(this.#forget));
+    getOrMake(failures, error, () => new Set<() => void>()).add(this.#forget);
   }
 
   #settle(): void {

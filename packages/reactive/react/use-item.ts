@@ -3,6 +3,7 @@ import type { ItemId } from '../entities/item';
 import { inRender } from '../model/rendering';
 import { STATE } from '../model/symbols';
 import type { Scope } from '../registry';
+import { getOrMake } from './get-or-make';
 import { type Loadable, LoadedItem } from './loaded-item';
 import { useScope } from './scope';
 import { useModel } from './use-model';
@@ -19,18 +20,6 @@ type Entries = Map<unknown, LoadedItem<Loadable>>;
 
 /** By the era of their scope: what it has forgotten is not to be shown once more. */
 const caches = new WeakMap<Scope['era'], Map<unknown, Map<unknown, Entries>>>();
-
-const getOrMake = <K, V>(
-  map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
-  key: K,
-  make: () => V,
-): V => {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-};
 
 const entriesOf = (scope: Scope, type: LoadableClass, provider: unknown): Entries => {
   const types = getOrMake(caches, scope.era, () => new Map());

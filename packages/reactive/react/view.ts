@@ -1,4 +1,5 @@
 import { Emitter } from '../model';
+import { getOrMake } from './get-or-make';
 
 /** Finds the model behind a view. */
 const MODEL: unique symbol = Symbol('reactive.model');
@@ -13,22 +14,16 @@ interface Reader {
 
 type Callable = (...args: unknown[]) => unknown;
 
-const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value;
-
-/** What generators and their like have in common. */
-const LAZY: object = Object.getPrototypeOf(Object.getPrototypeOf([].values()));
-
+/** Whether it is a generator or its like. */
 const isLazy = (value: unknown): value is Iterator<unknown> =>
-  typeof value === 'object' && value !== null && Object.prototype.isPrototypeOf.call(LAZY, value);
+  typeof (value as Partial<Iterator<unknown>> | null | undefined)?.next === 'function';
 
 /** Whether a function is called on its holder. What a getter answers is a value, a property's too, and so is a class. */
-const isMethod = (holder: object, key: PropertyKey, value: object): boolean => {
-  const found = Reflect.getOwnPropertyDescriptor(holder, key);
-  if (found !== undefined) {
-    return found.value === value && Reflect.getOwnPropertyDescriptor(value, 'prototype')?.writable !== false;
-  }
-  const above = Reflect.getPrototypeOf(holder);
-  return above !== null && isMethod(above, key, value);
+const isMethod = (holder: object | null, key: PropertyKey, value: object): boolean => {
+  if (holder === null) return false;
+  const found = Object.getOwnPropertyDescriptor(holder, key);
+  if (found === undefined) return isMethod(Object.getPrototypeOf(holder) as object | null, key, value);
+  return found.value === value && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable !== false;
 };
 
 const isObservable = (value: unknown): value is object => value instanceof Emitter;
@@ -47,14 +42,6 @@ export const modelOf = <V>(value: V): V => {
   return model === undefined ? value : (model as V);
 };
 
-const remember = (known: WeakMap<object, object>, key: object, make: () => object): object => {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  known.set(key, made);
-  return made;
-};
-
 /** Everything works on the model itself; what is read through the view during a render is remembered. */
 class ViewHandler implements ProxyHandler<object> {
   readonly #reader: Reader;
@@ -64,7 +51,7 @@ class ViewHandler implements ProxyHandler<object> {
 
   constructor(model: object, reader: Reader) {
     this.#reader = reader;
-    this.#isList = isIterable(model);
+    this.#isList = Symbol.iterator in model;
   }
 
   /** Made when it is needed: a row shows mere values. */
@@ -75,20 +62,14 @@ class ViewHandler implements ProxyHandler<object> {
 
   get(model: object, key: PropertyKey): unknown {
     if (key === MODEL) return model;
-    if (key === Symbol.iterator) return this.#iterate(model);
     const value: unknown = this.#reader.read(() => Reflect.get(model, key));
     if (typeof value !== 'function' || !isMethod(model, key, value)) return this.#show(value);
     // Checked above; the arguments are the caller's business.
-    return remember(this.#known, value, () => this.#bind(model, value as Callable));
+    return getOrMake<object, object>(this.#known, value, () => this.#bind(model, value as Callable));
   }
 
   set(model: object, key: PropertyKey, value: unknown): boolean {
     return Reflect.set(model, key, modelOf(value));
-  }
-
-  #iterate(model: object): (() => Iterator<unknown>) | undefined {
-    if (!isIterable(model)) return undefined;
-    return () => this.#list(this.#reader.read(() => [...model]))[Symbol.iterator]();
   }
 
   #bind(model: object, method: Callable): Callable {
@@ -97,29 +78,28 @@ class ViewHandler implements ProxyHandler<object> {
 
   /** What is read on the way from one step to the next is remembered as well. */
   *#walk(iterator: Iterator<unknown>): Generator<unknown, unknown> {
+    const next = (): IteratorResult<unknown> => this.#reader.read(() => iterator.next());
     try {
-      for (;;) {
-        const { done, value } = this.#reader.read(() => iterator.next());
-        if (done === true) return value;
-        yield this.#show(value);
-      }
+      let step = next();
+      for (; step.done !== true; step = next()) yield this.#show(step.value);
+      return step.value;
     } finally {
       iterator.return?.();
     }
   }
 
   #show(value: unknown): unknown {
-    if (isLazy(value)) return this.#walk(value);
     if (isObservable(value)) {
       const shown = modelOf(value) !== value;
       return shown
         ? value
-        : remember(this.#isList ? this.#reader.items : this.#known, value, () =>
+        : getOrMake<object, object>(this.#isList ? this.#reader.items : this.#known, value, () =>
             createView(value, this.#reader),
           );
     }
+    if (isLazy(value)) return this.#walk(value);
     return Array.isArray(value) && isObservable(value[0])
-      ? remember(this.#known, value, () => this.#list(value))
+      ? getOrMake<object, object>(this.#known, value, () => this.#list(value))
       : value;
   }
 

@@ -8,7 +8,7 @@ import { type InitialSpecs, initialise } from './initial-values';
 import { toJson } from './json';
 import type { Listeners } from './listeners';
 import type { NestedValue } from './nested';
-import { isEdited, NestedModel, revertAll, saveAll } from './nested-model';
+import { collect, isEdited, NestedModel, revertAll, saveAll } from './nested-model';
 import { answerProbe } from './probe';
 import { type Asking, ask, put, setValues, setValuesAsync } from './setting';
 import { declareBaseClass, type Shape, shapeOf } from './shape';
@@ -25,7 +25,7 @@ import type {
 } from './types';
 import { parseValues, refuseForeign, schemaOf } from './validation';
 import { scheduleVerification, verify } from './verification';
-import { collect, refuse, wholeErrors } from './writing';
+import { refuse, wholeErrors } from './writing';
 
 /**
  * Observable, typed, validated state. A class declares its properties once, in its constructor, and with

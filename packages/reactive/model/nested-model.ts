@@ -59,7 +59,7 @@ export const isEdited = (state: ModelState): boolean =>
   (!asking.has(state) &&
     asking.through(state, () => nestedValues(state).some(([, nested]) => nested.unpublished)));
 
-export const collecting = new Walk();
+const collecting = new Walk();
 const reverting = new Walk('once');
 const saving = new Walk('once');
 const settling = new Walk('once');
@@ -86,6 +86,27 @@ export const settleAll = (state: ModelState, isSent: (index: number) => boolean)
     state.settleReferences();
     for (const [index, nested] of nestedValues(state)) if (isSent(index)) nested.settle?.();
   });
+
+/** The values of a model's properties as plain data, as `valueOf` gives them; unknown ones are left out. */
+export const collect = (
+  state: ModelState,
+  valueOf: (index: number, name: string) => unknown,
+  serialize: (nested: NestedValue) => unknown = (nested) => nested.serialize(),
+): Record<string, unknown> => {
+  const { names, nested } = state.shape;
+  const gather = (): Record<string, unknown> => {
+    const result: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      const held = valueOf(index, name);
+      const face = nested.has(index) ? nestedOf(held) : undefined;
+      const value = face === undefined ? held : serialize(face);
+      if (value !== undefined) result[name] = value;
+    }
+    return result;
+  };
+  return nested.size === 0 ? gather() : collecting.through(state, gather);
+};
 
 /** What a provider gave for a property. */
 type Received = Required<Given>;
@@ -144,6 +165,14 @@ export const depart = (state: ModelState, indexes: readonly number[]): Arrival =
     );
   };
 };
+
+/** The values of a model as they are sent and recorded: without computed ones, here and inside. */
+export const storedValues = (state: ModelState): Record<string, unknown> =>
+  collect(
+    state,
+    (index) => state.values[index],
+    (nested) => nested.stored(),
+  );
 
 /** What a property asks of the model that it holds. */
 export class NestedModel implements NestedValue {
@@ -216,6 +245,10 @@ export class NestedModel implements NestedValue {
 
   serialize(): unknown {
     return collecting.has(this.#state) ? undefined : this.#model.serialize();
+  }
+
+  stored(): unknown {
+    return collecting.has(this.#state) ? undefined : storedValues(this.#state);
   }
 
   saved(): unknown {

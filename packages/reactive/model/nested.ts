@@ -34,6 +34,8 @@ export interface NestedValue {
   /** Asks the hooks of a model what of such data is to be assigned. */
   ask?(data: object): Generator<unknown, object, unknown>;
   assign(data: unknown): boolean;
+  /** The model in it that a part of such data is about, if it is a list of models. */
+  part?(data: unknown): object | undefined;
   /**
    * Takes in what a provider gave: it counts as saved, and edits stay.
    *
@@ -46,6 +48,8 @@ export interface NestedValue {
   send(): Arrival;
   /** The values; `undefined` where a ring of models closes. */
   serialize(): unknown;
+  /** As {@link serialize}, without what is computed. */
+  stored(): unknown;
   /** As {@link serialize}, the saved values. */
   saved(): unknown;
   revert(): void;

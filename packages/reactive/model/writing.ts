@@ -1,6 +1,6 @@
 import { transaction } from './batch';
 import { messagesBelow, misfit, type NestedValue, nest, nestedOf } from './nested';
-import { collecting, nestedErrors } from './nested-model';
+import { nestedErrors } from './nested-model';
 import { own } from './ownership';
 import type { ModelState } from './state';
 import { REFUSE, STATE } from './symbols';
@@ -116,25 +116,4 @@ export const apply = (
     return any;
   });
   return { updated };
-};
-
-/** The values of a model's properties as plain data, as `valueOf` gives them; unknown ones are left out. */
-export const collect = (
-  state: ModelState,
-  valueOf: (index: number, name: string) => unknown,
-  serialize: (nested: NestedValue) => unknown = (nested) => nested.serialize(),
-): Record<string, unknown> => {
-  const { names, nested } = state.shape;
-  const gather = (): Record<string, unknown> => {
-    const result: Record<string, unknown> = {};
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index] as string;
-      const held = valueOf(index, name);
-      const face = nested.has(index) ? nestedOf(held) : undefined;
-      const value = face === undefined ? held : serialize(face);
-      if (value !== undefined) result[name] = value;
-    }
-    return result;
-  };
-  return nested.size === 0 ? gather() : collecting.through(state, gather);
 };

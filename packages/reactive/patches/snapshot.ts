@@ -28,7 +28,7 @@ const collect = (model: AnyModel, path: readonly AnyModel[]): Data => {
     // A ring of models is closed by leaving out the one where it began.
     if (value === undefined || path.includes(value as AnyModel)) continue;
     if (value instanceof ReactiveModel) values.push([name, collect(value, [...path, value])]);
-    else values.push([name, nestedOf(value)?.serialize() ?? value]);
+    else values.push([name, nestedOf(value)?.stored() ?? value]);
   }
   return Object.fromEntries(values);
 };
@@ -50,6 +50,18 @@ const isAbout = (held: unknown, before: unknown, after: unknown): held is AnyMod
   isRecord(after) &&
   (after['id'] === undefined || after['id'] === before['id']);
 
+/** A list as it has to be set: of the models that are in it already, what differs. */
+const parts = (held: unknown, before: unknown, after: unknown): unknown => {
+  const face = nestedOf(held);
+  if (face?.part === undefined || !Array.isArray(before) || !Array.isArray(after)) return after;
+  const rows = new Map((before as Data[]).map((row) => [row['id'], row]));
+  return (after as Data[]).map((row) => {
+    const was = rows.get(row?.['id']);
+    const model = face.part?.(row);
+    return isAbout(model, was, row) ? { ...changes(model, was as Data, row), id: row['id'] } : row;
+  });
+};
+
 /** What has to be set so that a model comes from some data to others; `undefined` empties a property. */
 const changes = (model: AnyModel, before: Data, after: Data): Data => {
   const properties = rawPropertiesOf(model);
@@ -58,7 +70,10 @@ const changes = (model: AnyModel, before: Data, after: Data): Data => {
     const [was, is] = [before[name], after[name]];
     if (was === is) continue;
     const held = properties.names.includes(name) ? properties.value(name) : undefined;
-    values.push([name, isAbout(held, was, is) ? changes(held, was as Data, is as Data) : is]);
+    values.push([
+      name,
+      isAbout(held, was, is) ? changes(held, was as Data, is as Data) : parts(held, was, is),
+    ]);
   }
   return decodeInput(properties.schema, Object.fromEntries(values)) as Data;
 };

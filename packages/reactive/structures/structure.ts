@@ -151,6 +151,7 @@ export abstract class Structure<V, D extends readonly unknown[], Events extends 
       confirm: (data) => content.confirm(read(data)),
       send: () => content.send(),
       serialize: () => this.serialize(),
+      stored: () => this.serialize(),
       saved: () => this.#form.toData(content.saved),
       revert: () => this.revert(),
       saveChanges: () => this.saveChanges(),

@@ -1,8 +1,9 @@
 import { ValidationError } from '../../errors';
 import { batch, isRecording, onRollback, transaction } from '../../model/batch';
 import { messagesBelow, type NestedValue, nestedOf } from '../../model/nested';
-import { endAll } from '../../model/nested-model';
+import { endAll, nothingSent } from '../../model/nested-model';
 import { Parents } from '../../model/nesting';
+import { below } from '../../model/writing';
 import { DELETED } from '../../registry/facts';
 import type { EntityRecord } from '../../registry/record';
 import type { ItemId } from '../item';
@@ -114,14 +115,51 @@ const facesOf = (view: View): NestedValue[] =>
 
 const present = (values: readonly unknown[]): unknown[] => values.filter((value) => value !== undefined);
 
+/** How a property that holds a collection writes to it: values of what is there are edits of it, all else comes in. */
+const written = (contents: Contents): Pick<NestedValue, 'ask' | 'assign' | 'part'> => {
+  const { view, source } = contents;
+  const part = (data: unknown): object | undefined => {
+    view.sync();
+    return data instanceof source.type ? undefined : view.members.get(idOf(data) as ItemId)?.owner;
+  };
+  const assign = (data: unknown): boolean =>
+    transaction(() => {
+      const values = (data as readonly object[]).map((value, at) => {
+        const item = part(value);
+        if (item === undefined) return value;
+        try {
+          nestedOf(item)?.assign(value);
+        } catch (error) {
+          throw below(String(at), error);
+        }
+        return item;
+      });
+      add(contents, values, { clearFirst: true });
+      return true;
+    });
+  return {
+    *ask(data) {
+      const asked: unknown[] = [];
+      for (const [at, value] of (data as readonly object[]).entries()) {
+        const asking = nestedOf(part(value))?.ask?.(value);
+        try {
+          asked.push(asking === undefined ? value : yield* asking);
+        } catch (error) {
+          throw below(String(at), error);
+        }
+      }
+      return asked;
+    },
+    assign,
+    part,
+  };
+};
+
 /** What a property that holds a collection asks of it. */
 export const nestedFace = (contents: Contents): NestedValue => {
   const { view } = contents;
-  const assign = (data: unknown): boolean => {
-    add(contents, data as readonly object[], { clearFirst: true });
-    return true;
-  };
   return {
+    ...written(contents),
     get unpublished() {
       return facesOf(view).some(({ unpublished }) => unpublished);
     },
@@ -129,18 +167,20 @@ export const nestedFace = (contents: Contents): NestedValue => {
     check: (data) => contents.inScope(() => errorsOf(contents.source, data as readonly unknown[])),
     validate: () =>
       Object.fromEntries(facesOf(view).flatMap((face, at) => messagesBelow(String(at), face.validate()))),
-    assign,
     confirm: (data, ticket) => receive(contents, data as readonly object[], ticket),
     settle: () => facesOf(view).forEach((face) => face.settle?.()),
     send: () => {
-      const sent = facesOf(view).map((face) => [face, face.send()] as const);
+      const sent = facesOf(view).flatMap((face) => {
+        const arrive = face.send();
+        return arrive === nothingSent ? [] : [{ face, arrive }];
+      });
       return (outcome, data) => {
         const rows = Array.isArray(data) ? (data as readonly object[]) : [];
         const rowOf = (face: NestedValue): unknown =>
           rows.find((row) => idOf(row) !== undefined && face.isAbout(row));
         endAll(
           sent.map(
-            ([face, arrive]) =>
+            ({ face, arrive }) =>
               () =>
                 arrive(outcome, rowOf(face)),
           ),
@@ -148,6 +188,7 @@ export const nestedFace = (contents: Contents): NestedValue => {
       };
     },
     serialize: () => present(facesOf(view).map((face) => face.serialize())),
+    stored: () => present(facesOf(view).map((face) => face.stored())),
     saved: () => present(facesOf(view).map((face) => face.saved())),
     revert: () => facesOf(view).forEach((face) => face.revert()),
     saveChanges: () => facesOf(view).forEach((face) => face.saveChanges()),

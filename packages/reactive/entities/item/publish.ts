@@ -2,12 +2,11 @@ import { DefinitionError, ValidationError } from '../../errors';
 import { batch } from '../../model/batch';
 import { same } from '../../model/equality';
 import type { Arrival } from '../../model/nested';
-import { depart, nestedErrors, settleAll } from '../../model/nested-model';
+import { depart, nestedErrors, settleAll, storedValues } from '../../model/nested-model';
 import { own } from '../../model/ownership';
 import { DRAFT } from '../../model/state';
 import { STATE } from '../../model/symbols';
 import { parseValues } from '../../model/validation';
-import { collect } from '../../model/writing';
 import { JOINED } from '../../registry/facts';
 import type { EntityRecord } from '../../registry/record';
 import { nextTicket } from '../../registry/ticket';
@@ -34,19 +33,16 @@ interface Outgoing {
   readonly indexes: readonly number[];
 }
 
-const valuesOf = (record: EntityRecord): Record<string, unknown> =>
-  collect(record, (index) => record.values[index]);
-
 const wholeDraft = (item: object, record: EntityRecord): Outgoing => {
-  completeDraft(item, record, valuesOf(record));
-  const data = valuesOf(record);
+  completeDraft(item, record, storedValues(record));
+  const data = storedValues(record);
   const indexes = record.shape.names.flatMap((name, index) => (Object.hasOwn(data, name) ? [index] : []));
   return { data, indexes };
 };
 
 const changesOnly = (item: object, record: EntityRecord): Outgoing => {
   const indexes = record.editedIndexes();
-  const all = valuesOf(record);
+  const all = storedValues(record);
   const names = indexes.map((index) => record.shape.names[index] ?? '');
   const changes = Object.fromEntries(names.map((name) => [name, all[name]]));
   // What is held inside is sent whole, with what was never asked about, such as a new item of a list.
@@ -113,7 +109,7 @@ const fail = (record: EntityRecord): void => {
 
 /** What would be sent at this moment: all of a draft, else the id and what was changed. */
 const dataOf = (record: EntityRecord): object => {
-  const all = valuesOf(record);
+  const all = storedValues(record);
   if (record.isDraft) return Object.freeze(all);
   const names = record.editedIndexes().map((index) => record.shape.names[index] ?? '');
   return Object.freeze({ id: record.id, ...Object.fromEntries(names.map((name) => [name, all[name]])) });

@@ -7,6 +7,10 @@ const TURNS = 'packages/server/prisma/migrations/20261129000000_access_in_turn/m
 const SESSIONS = 'packages/server/auth/sessions.ts';
 const ROUTES = 'packages/server/routes/account.routes.ts';
 const accounts = { project: 'unit', tests: ['packages/server/routes/account.routes.test.ts'] } as const;
+const passwords = {
+  project: 'unit',
+  tests: ['packages/server/routes/account-passwords.test.ts'],
+} as const;
 const LIVE = 'packages/server/auth/live-sessions.ts';
 const live = { project: 'unit', tests: ['packages/server/auth/live-sessions.test.ts'] } as const;
 const permissions = { project: 'unit', tests: ['apps/api/permissions.test.ts'] } as const;
@@ -123,9 +127,8 @@ export const sessionGuards: readonly Guard[] = [
     ],
   },
   {
-    ...accounts,
+    ...passwords,
     name: 'links to an old address open nothing (trigger)',
-    only: 'passwords',
     changes: [
       change(
         'packages/server/prisma/migrations/20261126000000_accounts/migration.sql',
@@ -135,21 +138,24 @@ export const sessionGuards: readonly Guard[] = [
     ],
   },
   {
-    ...accounts,
+    ...passwords,
     name: 'a forgotten password ends all sessions',
-    only: 'passwords',
     changes: [change(AUTH, 'revokeSessionsOnPasswordReset: true', 'revokeSessionsOnPasswordReset: false')],
   },
   {
-    ...accounts,
+    ...passwords,
     name: 'a changed password ends the other sessions',
-    only: 'passwords',
     changes: [change(ACCOUNTS, 'if (revokeOtherSessions) await', 'if (false) await')],
   },
   {
     ...accounts,
+    name: 'a token makes no tokens',
+    only: 'a token',
+    changes: [change('packages/server/auth/turns.ts', 'if (held.name !== null) throw', 'if (false) throw')],
+  },
+  {
+    ...passwords,
     name: 'links are kept as digests',
-    only: 'passwords',
     changes: [change(AUTH, "verification: { storeIdentifier: 'hashed' },", '')],
   },
   {
@@ -221,9 +227,8 @@ export const sessionGuards: readonly Guard[] = [
     ],
   },
   {
-    ...accounts,
+    ...passwords,
     name: 'neither an answer nor its time tells whether there is an account',
-    only: 'passwords',
     changes: [
       change(
         ROUTES,

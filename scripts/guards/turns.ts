@@ -16,7 +16,11 @@ export const turnGuards: readonly Guard[] = [
     name: 'tokens are made by no session that has ended',
     only: 'what is opened while access ends a token is made by no session',
     changes: [
-      change('packages/server/auth/sessions.ts', 'if (by !== undefined) await holdSession(by, userId);', ''),
+      change(
+        'packages/server/auth/sessions.ts',
+        'if (by !== undefined) await holdBrowserSession(by, userId);',
+        '',
+      ),
     ],
   },
   {

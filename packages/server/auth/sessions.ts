@@ -11,7 +11,7 @@ import { accessEnded } from './endings';
 import { accountError } from './errors';
 import { findLiveSession } from './live-sessions';
 import { signedToken } from './signed-token';
-import { endSessions, holdSession, holdUser } from './turns';
+import { endSessions, holdBrowserSession, holdUser } from './turns';
 
 /** Who is signed in, and by which session. */
 export interface SignedIn {
@@ -129,7 +129,7 @@ export class Sessions {
    *
    * @param by - the session by which it is asked for; the program itself needs none
    * @throws UnauthenticatedError when that session has ended
-   * @throws ForbiddenError when the user is not active
+   * @throws ForbiddenError when that session is a token itself, or the user is not active
    */
   async createToken(
     userId: string,
@@ -141,7 +141,7 @@ export class Sessions {
     try {
       const session = await unitOfWork(async () => {
         await holdUser(userId);
-        if (by !== undefined) await holdSession(by, userId);
+        if (by !== undefined) await holdBrowserSession(by, userId);
         return internalAdapter.createSession(userId, false, { name, expiresAt }, true);
       });
       return {

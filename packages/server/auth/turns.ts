@@ -1,4 +1,4 @@
-import { UnauthenticatedError } from 'reactive/errors';
+import { ForbiddenError, UnauthenticatedError } from 'reactive/errors';
 import { prisma } from '../database/current';
 import { unitOfWork } from '../database/unit-of-work';
 import { accessEnded } from './endings';
@@ -17,14 +17,16 @@ export async function holdUser(id: string): Promise<boolean> {
 }
 
 /**
- * Keeps a session from being ended until the unit of work ends. After {@link holdUser}.
+ * Keeps a session of a browser from being ended until the unit of work ends. After {@link holdUser}.
  *
  * @throws UnauthenticatedError when it has ended
+ * @throws ForbiddenError when it is a token: what it made would outlive it, and whoever revokes it would not know
  */
-export async function holdSession(id: string, userId: string): Promise<void> {
-  const held = await prisma.$queryRaw<object[]>`
-    SELECT id FROM sessions WHERE id = ${id} AND user_id = ${userId} AND expires_at > now() FOR KEY SHARE`;
-  if (held.length === 0) throw new UnauthenticatedError();
+export async function holdBrowserSession(id: string, userId: string): Promise<void> {
+  const [held] = await prisma.$queryRaw<{ name: string | null }[]>`
+    SELECT name FROM sessions WHERE id = ${id} AND user_id = ${userId} AND expires_at > now() FOR KEY SHARE`;
+  if (!held) throw new UnauthenticatedError();
+  if (held.name !== null) throw new ForbiddenError('A token makes no tokens: sign in, and make one there');
 }
 
 /** Ends the sessions and tokens of a user, but for the one that is to stay: those too that are being opened. */

@@ -204,7 +204,8 @@ const sessions = {
   },
   '/api/auth/tokens': {
     post: operation('createToken', {
-      summary: 'Makes a token for a script, to be sent as `Authorization: Bearer`; it is shown this once',
+      summary:
+        'Makes a token for a script, to be sent as `Authorization: Bearer`; it is shown this once. A token makes none (403)',
       body: [apiTokenCreateSchema, { name: 'nightly report', expiresInDays: 30 }],
       answer: [
         201,

@@ -1,0 +1,125 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEMO_ACCOUNTS, seedDemoAccounts } from '../auth/demo-accounts';
+import { emptyUsers, openTestDatabase } from '../database/testing';
+import { type Database, prisma } from '../db';
+import { type Browser, type ServedAccounts, serveAccounts } from './account.fixture';
+
+const ada = { name: 'Ada Lovelace', email: 'ada@example.org', password: 'difference engine' };
+const signIn = '/auth/sign-in/email';
+
+let database: Database;
+let served: ServedAccounts;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  served = await serveAccounts();
+});
+afterEach(async () => {
+  await served.close();
+  await emptyUsers();
+});
+
+async function signedUp(): Promise<Browser> {
+  const browser = served.browser();
+  expect(await browser.post('/auth/sign-up/email', ada)).toMatchObject({ status: 201 });
+  return browser;
+}
+
+const who = async (browser: Browser): Promise<string | undefined> =>
+  (await browser.get('/auth/get-session')).json?.user.email;
+
+describe('passwords', () => {
+  it('are changed by who knows them, which ends the other sessions', async () => {
+    const [browser, other] = [await signedUp(), served.browser()];
+    await other.post(signIn, { email: ada.email, password: ada.password });
+    const wrong = { currentPassword: 'not this', newPassword: 'analytical engine' };
+    expect(await browser.post('/auth/change-password', wrong)).toMatchObject({
+      status: 400,
+      json: { errors: { currentPassword: ['Is wrong'] } },
+    });
+    const right = { currentPassword: ada.password, newPassword: 'analytical engine' };
+    expect(await browser.post('/auth/change-password', right)).toMatchObject({ status: 204 });
+    expect([await who(browser), await who(other)]).toEqual([ada.email, undefined]);
+    expect(await served.browser().post(signIn, { email: ada.email, password: ada.password })).toMatchObject({
+      status: 401,
+    });
+  });
+
+  it('that were forgotten are chosen by the link of a message, once, which ends all sessions', async () => {
+    const browser = await signedUp();
+    expect(await served.browser().post('/auth/request-password-reset', { email: ada.email })).toMatchObject({
+      status: 202,
+    });
+    const token = await served.lastToken();
+    const reset = { token, newPassword: 'analytical engine' };
+    expect(await served.browser().post('/auth/reset-password', reset)).toMatchObject({ status: 204 });
+    expect(await who(browser)).toBeUndefined();
+    expect(await served.browser().post('/auth/reset-password', reset)).toMatchObject({
+      status: 400,
+      json: { errors: { token: [expect.any(String)] } },
+    });
+    expect(
+      await served.browser().post(signIn, { email: ada.email, password: 'analytical engine' }),
+    ).toMatchObject({ status: 200 });
+  });
+
+  it('are not chosen by what the database keeps of a link', async () => {
+    await signedUp();
+    await served.browser().post('/auth/request-password-reset', { email: ada.email });
+    const token = await served.lastToken();
+    const kept = await prisma.verification.findFirstOrThrow();
+    expect(JSON.stringify(kept)).not.toContain(token);
+    const reset = { token: kept.identifier.replace('reset-password:', ''), newPassword: 'analytical engine' };
+    expect(await served.browser().post('/auth/reset-password', reset)).toMatchObject({ status: 400 });
+  });
+
+  it('answer alike to known and unknown addresses, before anything is looked up, and send nothing to those', async () => {
+    await signedUp();
+    const lookingUp = vi.spyOn(served.accounts, 'forgotPassword').mockReturnValue(new Promise(() => {}));
+    const unanswered = served.browser().post('/auth/request-password-reset', { email: 'eve@example.org' });
+    expect(await unanswered).toMatchObject({ status: 202 });
+    lookingUp.mockRestore();
+    const ask = (email: string) => served.browser().post('/auth/request-password-reset', { email });
+    const [known, unknown] = [await ask(ada.email), await ask('nobody@example.org')];
+    expect(known.status).toBe(202);
+    expect(unknown).toMatchObject({ status: known.status, json: known.json });
+    await served.lastToken();
+    expect(served.mails.map(({ to }) => to)).toEqual([ada.email]);
+    expect(served.reported).toEqual([]);
+  });
+
+  it('are not chosen by a link that was sent to an address which is not the user’s any more', async () => {
+    await signedUp();
+    await served.browser().post('/auth/request-password-reset', { email: ada.email });
+    const token = await served.lastToken();
+    await prisma.user.updateMany({ data: { email: 'new@example.org', version: { increment: 1 } } });
+    const reset = { token, newPassword: 'analytical engine' };
+    expect(await served.browser().post('/auth/reset-password', reset)).toMatchObject({ status: 400 });
+  });
+});
+
+describe('an invitation', () => {
+  it('lets somebody who was imported choose a first password', async () => {
+    await seedDemoAccounts(served.accounts);
+    const { id } = await prisma.user.create({ data: { name: 'Imported', email: 'imported@example.org' } });
+    const admin = served.browser();
+    await admin.post(signIn, { email: DEMO_ACCOUNTS[0].email, password: DEMO_ACCOUNTS[0].password });
+    expect(await admin.post(`/users/${id}/invitation`)).toMatchObject({ status: 202 });
+    const reset = { token: await served.lastToken(), newPassword: 'my first password' };
+    expect(served.mails.at(-1)?.to).toBe('imported@example.org');
+    expect(await served.browser().post('/auth/reset-password', reset)).toMatchObject({ status: 204 });
+    const browser = served.browser();
+    await browser.post(signIn, { email: 'imported@example.org', password: 'my first password' });
+    expect(await who(browser)).toBe('imported@example.org');
+  });
+
+  it('is sent by an admin only, and to a user only', async () => {
+    const browser = await signedUp();
+    const { id } = await prisma.user.findFirstOrThrow();
+    expect(await browser.post(`/users/${id}/invitation`)).toMatchObject({ status: 403 });
+    expect(await served.browser().post(`/users/${id}/invitation`)).toMatchObject({ status: 401 });
+    expect(served.mails).toEqual([]);
+  });
+});

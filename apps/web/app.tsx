@@ -13,6 +13,7 @@ import { ColorSchemeToggle } from './color-scheme-toggle';
 import { CrashBoundary } from './crash-boundary';
 import { useKeptEdits } from './kept-edits';
 import { useKeptFocus } from './kept-focus';
+import { useKeptScroll } from './kept-scroll';
 import { Navigation } from './navigation';
 import { NothingHere } from './nothing-here';
 import { MENUS } from './theme';
@@ -103,6 +104,7 @@ const Pages = () => {
 /** The frame of every page: the skip link, the header, and the page that the address names. */
 export const App = () => {
   useKeptFocus();
+  useKeptScroll();
   useForgetting();
   useKeptEdits();
   return (

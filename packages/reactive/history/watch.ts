@@ -2,8 +2,8 @@ import { Emitter } from '../model';
 import { same } from '../model/equality';
 import type { NestedCell } from '../model/nested';
 import { type RawProperties, rawPropertiesOf } from '../model/raw-properties';
+import { REFERENCES, type Referrer } from '../model/referrer';
 import { NESTED, STATE } from '../model/symbols';
-import { REFERENCES, type Referrer } from '../registry/referrer';
 import type { Undoable } from './types';
 
 /** A property of one model, or a structure as a whole, that became another. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { REFERENCES } from '../model/referrer';
 import { STATE } from '../model/symbols';
 import { Scope } from '../registry';
 import { leftAtMost, survivors } from '../registry/garbage.fixture';
-import { REFERENCES } from '../registry/referrer';
 import { Author, Ticket } from './ticket.fixture';
 
 describe('what references keep', () => {

@@ -8,10 +8,10 @@ import { same } from '../model/equality';
 import { Listeners } from '../model/listeners';
 import type { Home } from '../model/nesting';
 import { own } from '../model/ownership';
+import { REFERENCES, type Referrer } from '../model/referrer';
 import { untracked } from '../model/signals';
 import { STATE } from '../model/symbols';
 import type { EntityRecord } from '../registry/record';
-import { REFERENCES, type Referrer } from '../registry/referrer';
 import { draftUnder, noteDraft } from './drafts';
 import type { ReferenceSpecs, ReferredItem } from './types';
 

@@ -1,7 +1,7 @@
-/** Where a record keeps what refers from it to other entities; it is there only where something does. */
+/** Where the state of an entity keeps what refers from it to others; it is there only where something does. */
 export const REFERENCES: unique symbol = Symbol('reactive.references');
 
-/** What refers from a record to others, by one of its properties. */
+/** What refers from an entity to others, by one of its properties. */
 export interface Referrer {
   /** Makes the property fit to be saved. Throws where it cannot. */
   settle(): void;

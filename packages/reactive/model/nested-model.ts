@@ -20,7 +20,7 @@ export interface Held {
 }
 
 /** The nested values of a model, by the index of their property. */
-export const nestedValues = (state: ModelState): [number, NestedValue][] => {
+const nestedValues = (state: ModelState): [number, NestedValue][] => {
   const found: [number, NestedValue][] = [];
   for (const index of state.shape.nested.keys()) {
     const nested = nestedOf(state.values[index]);

@@ -4,6 +4,7 @@ const GATE = 'apps/api/sockets.ts';
 const REALTIME = 'packages/server/realtime';
 const gate = { project: 'unit', tests: ['apps/api/sockets.test.ts'] } as const;
 const sockets = { project: 'unit', tests: [`${REALTIME}/gate.test.ts`] } as const;
+const connections = { project: 'unit', tests: [`${REALTIME}/connection-limit.test.ts`] } as const;
 const topics = { project: 'unit', tests: [`${REALTIME}/topics.test.ts`] } as const;
 const rooms = { project: 'unit', tests: [`${REALTIME}/rooms/rooms.test.ts`] } as const;
 
@@ -96,8 +97,35 @@ export const socketGuards: readonly Guard[] = [
     name: 'sockets: who goes on sending is let go',
     changes: [
       change(`${REALTIME}/message-limit.ts`, 'if (refused > MOST_REFUSALS) socket.disconnect(true);', ''),
+      change(`${REALTIME}/connection-limit.ts`, 'received > most || ', ''),
     ],
     only: 'a request',
+  },
+  {
+    ...connections,
+    name: 'sockets: whose one is is asked once a connection',
+    changes: [
+      change(
+        `${REALTIME}/connection-limit.ts`,
+        '(hasAsked || asksElsewhere(packet))',
+        'asksElsewhere(packet)',
+      ),
+    ],
+  },
+  {
+    ...connections,
+    name: 'sockets: who is refused has no connection',
+    changes: [change(`${REALTIME}/realtime.ts`, 'if (refusal) closeRefused(socket.conn);', '')],
+  },
+  {
+    ...connections,
+    name: 'sockets: one namespace',
+    changes: [change(`${REALTIME}/connection-limit.ts`, '(hasAsked || asksElsewhere(packet))', 'hasAsked')],
+  },
+  {
+    ...connections,
+    name: 'sockets: number of packets that are no messages',
+    changes: [change(`${REALTIME}/connection-limit.ts`, 'received > most || ', '')],
   },
   {
     ...sockets,

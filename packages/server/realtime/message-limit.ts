@@ -4,10 +4,10 @@ import type { RateLimiter } from '../limits';
 import type { RealtimeSocket } from './sockets';
 
 /** Seconds over which the messages of a socket are counted. */
-const WINDOW = 3;
+export const WINDOW = 3;
 
 /** How many messages too many a socket may send before it is closed. */
-const MOST_REFUSALS = 100;
+export const MOST_REFUSALS = 100;
 
 /** Counts the messages of each socket, and of its account what it asks for. Closes a socket that does not heed it. */
 export class MessageLimit {

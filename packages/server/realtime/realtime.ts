@@ -12,6 +12,7 @@ import { type Cluster, type ClusterOptions, openCluster } from './adapter';
 import { type Admit, allowRequest, bindToSession, identify, refresh } from './admission';
 import { limitBuffer, type Packet } from './back-pressure';
 import { type FramedPacket, joinFrame } from './broadcast-frame';
+import { closeRefused, limitConnections } from './connection-limit';
 import { createHandlers } from './handlers';
 import { MessageLimit } from './message-limit';
 import { refuseOtherUpgrades } from './other-upgrades';
@@ -86,7 +87,13 @@ function createServer(http: HttpServer, parts: RealtimeParts, adapter: Cluster['
     connectTimeout: 10_000,
     ...(adapter && { adapter }),
   });
-  io.use((socket, next) => identified(socket, parts, (_failure, refusal) => next(refusal)));
+  io.use((socket, next) => {
+    identified(socket, parts, (_failure, refusal) => {
+      next(refusal);
+      if (refusal) closeRefused(socket.conn);
+    });
+  });
+  limitConnections(io, parts.limits?.messagesPerSecond ?? socketLimits.messagesPerSecond);
   return io;
 }
 

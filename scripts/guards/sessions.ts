@@ -11,6 +11,7 @@ const passwords = {
   project: 'unit',
   tests: ['packages/server/routes/account-passwords.test.ts'],
 } as const;
+const LINKS = 'packages/server/prisma/migrations/20261129010000_links_of_old_passwords/migration.sql';
 const LIVE = 'packages/server/auth/live-sessions.ts';
 const live = { project: 'unit', tests: ['packages/server/auth/live-sessions.test.ts'] } as const;
 const permissions = { project: 'unit', tests: ['apps/api/permissions.test.ts'] } as const;
@@ -134,6 +135,27 @@ export const sessionGuards: readonly Guard[] = [
         'packages/server/prisma/migrations/20261126000000_accounts/migration.sql',
         'NEW."email_verified" := false;\n    DELETE FROM "verifications" WHERE "value" = NEW."id";',
         '',
+      ),
+    ],
+  },
+  {
+    ...passwords,
+    name: 'links open nothing once there is another password (trigger)',
+    changes: [change(LINKS, 'DELETE FROM "verifications" WHERE "value" = NEW."user_id";', '')],
+  },
+  {
+    ...passwords,
+    name: 'who is not active is sent no link',
+    changes: [change(ACCOUNTS, "if (user?.status !== 'active') return;", 'void user;')],
+  },
+  {
+    ...passwords,
+    name: 'who is not active chooses no password',
+    changes: [
+      change(
+        ACCOUNTS,
+        'if (link && !(await holdUser(link.value)))',
+        'if (link && !(await holdUser(link.value)) && false)',
       ),
     ],
   },

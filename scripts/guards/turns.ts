@@ -37,6 +37,18 @@ export const turnGuards: readonly Guard[] = [
   },
   {
     ...turns,
+    name: 'a password is chosen once by who has two links',
+    only: 'two who set one password',
+    changes: [
+      change(
+        'packages/server/auth/accounts.ts',
+        'if (link && !(await holdUser(link.value))) throw invalidToken();',
+        'if (!link) throw invalidToken();',
+      ),
+    ],
+  },
+  {
+    ...turns,
     name: 'a password is changed once by who knows the old one',
     only: 'two who set one password',
     changes: [

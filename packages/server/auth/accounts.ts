@@ -9,7 +9,7 @@ import { invitationMail } from '../mail/messages';
 import { type Auth, createAuth } from './auth';
 import { type Caller, callerHeaders } from './caller';
 import { accessEnded } from './endings';
-import { accountError } from './errors';
+import { accountError, invalidToken } from './errors';
 import { type AccountOptions, LIFETIMES, linkTo } from './options';
 import { endSessions, holdUser } from './turns';
 import { withPassword } from './verified-password';
@@ -117,28 +117,33 @@ export class Accounts {
     return signedOut;
   }
 
-  /** Sends a link by which a new password can be chosen, if there is such an account; what it answers does not tell. */
+  /**
+   * Sends a link by which a new password can be chosen, if there is such an account, which is active; what it answers does
+   * not tell.
+   */
   async forgotPassword(email: string): Promise<void> {
+    const user = await asked(prisma.user.findUnique({ where: { email }, select: { status: true } }));
+    if (user?.status !== 'active') return;
     await asked(this.#auth.api.requestPasswordReset({ body: { email } }));
   }
 
   /**
-   * Sets the password of whom the token was sent to, and ends all of their sessions.
+   * Sets the password of whom the token was sent to, and ends all of their sessions, and their other links.
    *
-   * @throws ValidationError with `errors.token` when it is not valid, or not any more
+   * @throws ValidationError with `errors.token` when it is not valid, or not any more, or its owner is not active
    */
   async resetPassword(values: PasswordReset): Promise<void> {
     const { internalAdapter } = await this.#auth.$context;
     const reset = async (): Promise<void> => {
       const link = await internalAdapter.findVerificationValue(`reset-password:${values.token}`);
-      if (link) await holdUser(link.value);
+      if (link && !(await holdUser(link.value))) throw invalidToken();
       await this.#auth.api.resetPassword({ body: values });
     };
     await asked(unitOfWork(reset, WITH_A_HASH));
   }
 
   /**
-   * Changes the caller's own password, and ends their other sessions together with it, if they want that.
+   * Changes the caller's own password, and ends their links, and their other sessions if they want that.
    *
    * @throws ValidationError with `errors.currentPassword` when that is wrong
    * @throws UnauthenticatedError when nobody is signed in

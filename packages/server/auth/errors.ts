@@ -28,7 +28,8 @@ const REASONS: Readonly<Record<string, () => ReactiveError>> = {
   UNAUTHORIZED: () => new UnauthenticatedError(),
 };
 
-function invalidToken(): ValidationError {
+/** A link that nobody can use, whatever the reason. */
+export function invalidToken(): ValidationError {
   return new ValidationError('The link is not valid any more: ask for a new one', {
     errors: { token: ['Is not valid, or not any more'] },
   });

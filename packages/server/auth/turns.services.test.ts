@@ -143,6 +143,16 @@ describe('what is opened while access ends', { timeout: 120_000 }, () => {
 });
 
 describe('two who set one password at the same time', { timeout: 120_000 }, () => {
+  it('by two links do so once: the other link opens nothing any more', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const ada = await robbed();
+      const tokens = [await resetToken(ada), await resetToken(ada)];
+      const reset = (token: string) => served.browser().post('/auth/reset-password', { token, newPassword });
+      const statuses = (await Promise.all(tokens.map(reset))).map(({ status }) => status);
+      expect([round, statuses.toSorted((a, b) => a - b)]).toEqual([round, [204, 400]]);
+    }
+  });
+
   it('by the old one do so once, in the session that is left', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const ada = await robbed();

@@ -75,6 +75,54 @@ describe('passwords', () => {
     expect(await served.browser().post('/auth/reset-password', reset)).toMatchObject({ status: 400 });
   });
 
+  it('are not chosen by the other links, once they were chosen or changed', async () => {
+    const browser = await signedUp();
+    const links: string[] = [];
+    const reset = (nth: number, newPassword: string) =>
+      served.browser().post('/auth/reset-password', { token: links[nth], newPassword });
+    for (const nth of [1, 2, 3]) {
+      await browser.post('/auth/request-password-reset', { email: ada.email });
+      await expect.poll(() => served.mails.length).toBe(nth);
+      links.push(await served.lastToken());
+    }
+    expect(await reset(1, 'analytical engine')).toMatchObject({ status: 204 });
+    for (const nth of [0, 2]) expect(await reset(nth, 'one of a thief')).toMatchObject({ status: 400 });
+    await browser.post('/auth/request-password-reset', { email: ada.email });
+    await expect.poll(() => served.mails.length).toBe(4);
+    links.push(await served.lastToken());
+    await browser.post(signIn, { email: ada.email, password: 'analytical engine' });
+    const change = { currentPassword: 'analytical engine', newPassword: ada.password };
+    expect(await browser.post('/auth/change-password', change)).toMatchObject({ status: 204 });
+    expect(await reset(3, 'one of a thief')).toMatchObject({ status: 400 });
+    expect(await served.browser().post(signIn, { email: ada.email, password: ada.password })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it('are not chosen by who is not active, who is answered as who is not known', async () => {
+    await signedUp();
+    const setStatus = (status: string) =>
+      prisma.user.updateMany({ data: { status, version: { increment: 1 } } });
+    await setStatus('inactive');
+    const ask = (email: string) => served.browser().post('/auth/request-password-reset', { email });
+    const [inactive, unknown] = [await ask(ada.email), await ask('nobody@example.org')];
+    expect(inactive).toMatchObject({ status: 202, json: unknown.json });
+    await served.accounts.forgotPassword(ada.email);
+    expect(await prisma.verification.count()).toBe(0);
+    await setStatus('active');
+    await ask(ada.email);
+    const token = await served.lastToken();
+    // Past the trigger that deletes the links of who is deactivated.
+    await prisma.$transaction([
+      prisma.$executeRaw`SET LOCAL session_replication_role = replica`,
+      prisma.$executeRaw`UPDATE users SET status = 'inactive'`,
+    ]);
+    const reset = (sent: string) =>
+      served.browser().post('/auth/reset-password', { token: sent, newPassword: 'analytical engine' });
+    const [hers, nobodys] = [await reset(token), await reset('of nobody')];
+    expect(hers).toMatchObject({ status: 400, json: nobodys.json });
+  });
+
   it('answer alike to known and unknown addresses, before anything is looked up, and send nothing to those', async () => {
     await signedUp();
     const lookingUp = vi.spyOn(served.accounts, 'forgotPassword').mockReturnValue(new Promise(() => {}));

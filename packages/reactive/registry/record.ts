@@ -6,11 +6,11 @@ import { receive } from '../model/nested-model';
 import type { Home, InnerChange } from '../model/nesting';
 import { REFERENCES, type Referrer } from '../model/referrer';
 import type { Shape } from '../model/shape';
-import { DRAFT, ModelState, READY } from '../model/state';
+import { DRAFT, READY } from '../model/state';
 import { STATE } from '../model/symbols';
-import { Facades, type FacadeType, isOne } from './facades';
 import { DELETED, FETCHED, FETCHING, FOUND, PROCESSING } from './facts';
 import { Operations, type RunningLoads } from './operations';
+import { type FacadeSource, ShownState } from './shown-state';
 import type { EntityStore, RecordId } from './store';
 import { nextTicket } from './ticket';
 import { uuidv7 } from './uuid';
@@ -32,22 +32,10 @@ interface Confirmation {
   readonly ended: number;
 }
 
-/** An object that shows a record. */
-export interface Facade {
-  [STATE]: EntityRecord;
-}
-
-/** How an object of an entity is made that nobody has looked at yet. */
-export interface FacadeSource {
-  readonly type: FacadeType;
-  /** Makes an object of the class that shows the record, as its constructor would. */
-  readonly make: (record: EntityRecord) => object;
-}
-
 /**
  * What a scope knows of one entity: the confirmed values (`base`) apart from the local ones, whoever shows them.
  */
-export class EntityRecord extends ModelState {
+export class EntityRecord extends ShownState {
   /** By property. Declared only, so that no record has it before it is needed. */
   declare [REFERENCES]: Map<string, Referrer> | undefined;
   readonly store: EntityStore<EntityRecord>;
@@ -66,11 +54,8 @@ export class EntityRecord extends ModelState {
   loads: RunningLoads | null = null;
   /** By collection: that code has put it in or taken it out. */
   exceptions: WeakMap<object, unknown> | null = null;
-  /** Makes its first object, when somebody looks at it. */
-  #source: FacadeSource | null = null;
   #localKey: string | undefined;
   #ticket = 0;
-  #others: Facades<Facade> | null = null;
 
   /** @param owner - its first object; `null` where that is made when somebody looks, as {@link awaitLook} says */
   constructor(shape: Shape, owner: object | null, store: EntityStore<EntityRecord>) {
@@ -146,32 +131,8 @@ export class EntityRecord extends ModelState {
    */
   awaitLook(id: RecordId, source: FacadeSource, ticket: number): void {
     this.id = id;
-    this.#source = source;
+    this.source = source;
     this.#ticket = ticket;
-  }
-
-  /** Whether its first object is, or will be, one of a class, or another one is kept for that. */
-  isOf(type: FacadeType): boolean {
-    const first = this.shown ?? (this.#source as FacadeSource).type.prototype;
-    return isOne(first, type) || this.#others?.find(type) !== undefined;
-  }
-
-  /** The object that shows it as one of a class; the first one where there is none. */
-  as(type: FacadeType): object {
-    const { owner } = this;
-    if (this.#others === null || isOne(owner, type)) return owner;
-    return this.#others.find(type) ?? owner;
-  }
-
-  /** As {@link as}, where it is that object from now on unless there is another one. */
-  showAs(type: FacadeType, facade: Facade): object {
-    if (!this.isOf(type)) {
-      this.#others ??= new Facades();
-      this.#others.kept = [...this.#others.kept, facade];
-      // The collections of that class have it now.
-      batch(() => this.store.changed(this));
-    }
-    return this.as(type);
   }
 
   /** The collection that held it for the scope lets go of it. */
@@ -179,17 +140,8 @@ export class EntityRecord extends ModelState {
     if (this.id !== undefined) this.store.loosen(this.id, this);
   }
 
-  protected override makeOwner(): object {
-    this.shown = (this.#source as FacadeSource).make(this);
-    this.#source = null;
-    return this.shown;
-  }
-
-  /** Adds an object that shows this record beside its owner. */
-  addFacade(facade: Facade): void {
-    if (this.shown === null) this.makeOwner();
-    this.#others ??= new Facades();
-    this.#others.add(facade);
+  protected override shownByAnother(): void {
+    batch(() => this.store.changed(this));
   }
 
   /** Sets a fact about the entity's life; the collections hear of it. */
@@ -341,7 +293,7 @@ export class EntityRecord extends ModelState {
     if (other.tail !== null) this.waitFor(other.tail);
     other.setState(DELETED, true);
     other.showElsewhere();
-    for (const facade of [other.owner as Facade, ...(other.#others?.kept ?? [])])
+    for (const facade of other.keptFacades())
       this.showAs({ prototype: Object.getPrototypeOf(facade) as object }, facade);
   }
 
@@ -353,9 +305,5 @@ export class EntityRecord extends ModelState {
       this.setFlag(PROCESSING, false);
     });
     this.tail = both;
-  }
-
-  private facades(): Facade[] {
-    return [this.owner as Facade, ...(this.#others?.live() ?? [])];
   }
 }

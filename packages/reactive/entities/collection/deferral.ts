@@ -4,7 +4,8 @@ import type { Shape } from '../../model/shape';
 import { READY } from '../../model/state';
 import { CREATE_STATE, STATE } from '../../model/symbols';
 import { refuseForeign } from '../../model/validation';
-import { EntityRecord, type FacadeSource } from '../../registry/record';
+import { EntityRecord } from '../../registry/record';
+import type { FacadeSource } from '../../registry/shown-state';
 import type { EntityStore } from '../../registry/store';
 import { isItemId } from '../item/creation';
 import { PROVIDER } from '../item/provider';
@@ -86,7 +87,7 @@ export const facadeSource = (
   provider: ProviderClass<object> | undefined,
 ): FacadeSource => ({
   type: { prototype },
-  make: (record) => {
+  make: (record: EntityRecord) => {
     const item = Object.create(prototype) as { [STATE]: EntityRecord; [PROVIDER]: unknown };
     item[STATE] = record;
     item[PROVIDER] = provider === undefined ? undefined : { type: provider, instance: undefined };

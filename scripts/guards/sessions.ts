@@ -70,6 +70,12 @@ export const sessionGuards: readonly Guard[] = [
     changes: [change('packages/server/jobs/import/report.ts', '    await renewed();\n', '')],
   },
   {
+    project: 'unit',
+    tests: ['packages/server/auth/first-admin.test.ts'],
+    name: 'the first admin is no stranger who signed up with their address',
+    changes: [change('packages/server/auth/first-admin.ts', '  await shutOutUnproven(data.email);\n', '')],
+  },
+  {
     ...accounts,
     name: 'tokens are signed',
     only: 'signing in',

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_ACCOUNTS, findDemoAccount, seedDemoAccounts } from '../auth/demo-accounts';
-import { appointFirstAdmin } from '../auth/first-admin';
 import { emptyUsers, openTestDatabase } from '../database/testing';
 import { type Database, prisma } from '../db';
 import { type Browser, type ServedAccounts, serveAccounts } from './account.fixture';
@@ -269,25 +268,6 @@ describe('where addresses are proven', () => {
     expect(await who(browser)).toBe(ada.email);
     expect(await prisma.user.findFirst()).toMatchObject({ emailVerified: true, version: 2 });
     expect(await browser.post('/auth/verify-email', { token: 'forged' })).toMatchObject({ status: 400 });
-  });
-});
-
-describe('the first admin', () => {
-  it('is made where there is none, and chooses a password by the link of a message', async () => {
-    expect(await appointFirstAdmin(served.accounts, 'Root@example.org')).toBe(true);
-    const reset = { token: await served.lastToken(), newPassword: 'a root password' };
-    await served.browser().post('/auth/reset-password', reset);
-    const browser = served.browser();
-    const { json } = await browser.post(signIn, { email: 'root@example.org', password: 'a root password' });
-    expect(json.user).toMatchObject({ role: 'admin', status: 'active' });
-    expect(await appointFirstAdmin(served.accounts, 'second@example.org')).toBe(false);
-    expect(await prisma.user.count()).toBe(1);
-  });
-
-  it('is whoever has the address already', async () => {
-    await signedUp();
-    expect(await appointFirstAdmin(served.accounts, ada.email)).toBe(true);
-    expect(await prisma.user.findMany()).toMatchObject([{ email: ada.email, role: 'admin', version: 2 }]);
   });
 });
 

@@ -136,6 +136,15 @@ describe('an import', () => {
     expect(rows.map((line) => line.split(',')[0])).toEqual(['4', '7']);
   });
 
+  it.each(['/', '?file=a.csv', '/?file=a.csv'])(
+    'is sent to its address as others are, with %s',
+    async (end) => {
+      const path = `/api/Jobs/IMPORT-users${end}`;
+      const raw = 'name,email\nAda,ada@example.org\n';
+      expect((await api.call({ method: 'POST', path, raw, headers: CSV })).status).toBe(201);
+    },
+  );
+
   it('may begin with empty lines', async () => {
     for (const start of ['\n', '\r\n\r\n', '\ufeff\n']) {
       const job = await imported(`${start}name,email\nAda,ada@example.org\n`, '?duplicates=update');

@@ -31,9 +31,12 @@ export interface ImportRouteParts extends ImportParts {
 
 const PATH = '/jobs/import-users';
 
+/** The same, as Express takes it: in any case, with a slash at its end or without. */
+const AS_TAKEN = /^\/jobs\/import-users\/?$/i;
+
 /** Whether a request, under `/api`, sends a file that is read as it arrives: its body is for nobody else to read. */
 export function isUpload({ method, path }: Pick<Request, 'method' | 'path'>): boolean {
-  return method === 'POST' && path === PATH;
+  return method === 'POST' && AS_TAKEN.test(path);
 }
 
 /** @throws ValidationError with messages per parameter: unknown and repeated ones are refused */

@@ -138,6 +138,13 @@ describe('a user as of then', () => {
     'version=-1',
     'version=1.5',
     'version=x',
+    'version=0x1',
+    'version=1e0',
+    'version=1.0',
+    'version=%201',
+    'version=01',
+    'at=0000-01-01T00:00:00Z',
+    'at=9999-12-31T23:59:59-01:00',
     'version=',
     'version=99999999999',
     'version=1&version=2',
@@ -147,7 +154,14 @@ describe('a user as of then', () => {
     'color=red',
     '__proto__=1',
   ])('refuses %s', async (query) => {
-    expect((await ask('admin', `/users/${user.id}/as-of?${query}`)).status).toBe(400);
+    const answer = await ask('admin', `/users/${user.id}/as-of?${query}`);
+    expect([answer.status, answer.json.errors]).toEqual([400, expect.any(Object)]);
+  });
+
+  it.each(['history', 'as-of', 'activity'])('is nobody under an id that cannot be: %s', async (path) => {
+    for (const role of ['admin', 'user'] as const) {
+      expect((await ask(role, `/users/%00/${path}`)).status).toBe(404);
+    }
   });
 });
 

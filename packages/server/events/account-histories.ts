@@ -44,6 +44,7 @@ export const accountHistories = {
 
   /** Whether anything ever happened to a user of this id. */
   async has(id: string): Promise<boolean> {
+    if (id.includes('\0')) return false; // no text that could be kept
     const stream_streamId = { stream: account.stream, streamId: id };
     return (await prisma.eventStream.findUnique({ where: { stream_streamId } })) !== null;
   },

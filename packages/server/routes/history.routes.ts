@@ -26,13 +26,25 @@ const NEWEST: Record<'own' | 'all', OrderBy<IHistoryEntry>> = {
   all: [{ at: 'desc' }, { userId: 'asc' }, { version: 'desc' }],
 };
 
+/** As in filters: the database has no year 0. */
+function isStorable(at: Date): boolean {
+  const year = at.getUTCFullYear();
+  return year >= 1 && year <= 9999;
+}
+
 /** Until when: both are texts of an address. */
 const untilSchema = z
   .strictObject({
-    version: z.coerce.number<string>().int().min(1).max(2_147_483_647).exactOptional(),
+    version: z
+      .string()
+      .regex(/^[1-9][0-9]*$/, 'Expected a whole number from 1, in digits')
+      .transform(Number)
+      .pipe(z.int().max(2_147_483_647))
+      .exactOptional(),
     at: z.iso
       .datetime({ offset: true })
       .transform((text) => new Date(text))
+      .refine((at) => isStorable(at), 'Expected a date of the years 1 to 9999')
       .exactOptional(),
   })
   .refine(({ version, at }) => version === undefined || at === undefined, 'Only one of version and at');

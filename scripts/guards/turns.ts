@@ -36,6 +36,18 @@ export const turnGuards: readonly Guard[] = [
     ],
   },
   {
+    project: 'services',
+    tests: ['packages/server/auth/sign-out.services.test.ts'],
+    name: 'who is told to be signed out is',
+    changes: [
+      change(
+        'packages/server/auth/accounts.ts',
+        'await asked(prisma.session.deleteMany({ where: { id: sessionId } }));',
+        '',
+      ),
+    ],
+  },
+  {
     ...turns,
     name: 'a password is chosen once by who has two links',
     only: 'two who set one password',

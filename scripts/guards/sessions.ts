@@ -77,6 +77,14 @@ export const sessionGuards: readonly Guard[] = [
   },
   {
     ...accounts,
+    name: 'a cookie stands in for no token that opens nothing',
+    only: 'signing in',
+    changes: [
+      change('packages/server/auth/caller.ts', 'else if (cookie !== undefined)', 'if (cookie !== undefined)'),
+    ],
+  },
+  {
+    ...accounts,
     name: 'tokens are signed',
     only: 'signing in',
     changes: [change(AUTH, 'requireSignature: true', 'requireSignature: false')],

@@ -10,12 +10,15 @@ export interface Caller {
   readonly ip?: string | undefined;
 }
 
-/** The headers that say who calls, as better-auth reads them; the others are none of its business. */
+/**
+ * The headers that say who calls, as better-auth reads them; the others are none of its business. Whoever sends a token
+ * means to be who it says: where that opens nothing, better-auth would take the cookie instead.
+ */
 export function callerHeaders({ headers, ip }: Caller): Headers {
   const { cookie, authorization, 'user-agent': agent } = headers;
   const told = new Headers();
-  if (cookie !== undefined) told.set('cookie', cookie);
   if (authorization !== undefined) told.set('authorization', authorization);
+  else if (cookie !== undefined) told.set('cookie', cookie);
   if (agent !== undefined) told.set('user-agent', agent.slice(0, 512));
   if (ip !== undefined) told.set(CLIENT_ADDRESS, ip);
   return told;

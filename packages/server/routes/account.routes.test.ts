@@ -145,6 +145,17 @@ describe('signing in', () => {
     const cookie = `reactive.session_token=${token}`;
     expect((await served.browser({ cookie }).get('/auth/get-session')).json).toBeNull();
   });
+
+  it('is not possible by the cookie beside a token that opens nothing', async () => {
+    const browser = await signedUp();
+    const { json } = await browser.post('/auth/tokens', { name: 'forged' });
+    const forged = json.token.replace(/\..*/, `.${'A'.repeat(43)}=`);
+    for (const authorization of ['Bearer abc.def', `Bearer ${forged}`, 'Bearer', 'Basic YTpi', '']) {
+      const both = served.browser({ authorization, cookie: browser.cookie });
+      expect([authorization, (await both.get('/auth/get-session')).status]).toEqual([authorization, 401]);
+    }
+    expect(await who(served.browser({ cookie: browser.cookie }))).toBe(ada.email);
+  });
 });
 
 describe('sessions', () => {

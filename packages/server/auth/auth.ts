@@ -55,7 +55,9 @@ export function createAuth(options: AccountOptions) {
         outbox.post(alreadyRegisteredMail({ to: user.email, link: linkTo(options, '/sign-in') })),
       // Whoever could open the link reads the mail of the address.
       onPasswordReset: async ({ user }) => {
-        await authStore.user.update({ where: { id: user.id }, data: { emailVerified: true } });
+        if (!user.emailVerified) {
+          await authStore.user.update({ where: { id: user.id }, data: { emailVerified: true } });
+        }
         await accessEnded({ userId: user.id });
       },
     },

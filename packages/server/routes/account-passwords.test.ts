@@ -65,6 +65,24 @@ describe('passwords', () => {
     ).toMatchObject({ status: 200 });
   });
 
+  it('that are chosen again by a link leave the row as it is', async () => {
+    await signedUp();
+    const versions: unknown[] = [];
+    for (const newPassword of ['analytical engine', 'another engine']) {
+      await served.accounts.forgotPassword(ada.email);
+      await expect.poll(() => served.mails.length).toBe(versions.length + 1);
+      const reset = { token: await served.lastToken(), newPassword };
+      expect(await served.browser().post('/auth/reset-password', reset)).toMatchObject({ status: 204 });
+      const { version, emailVerified } = await prisma.user.findFirstOrThrow();
+      versions.push([version, emailVerified]);
+    }
+    // The first link has proven the address.
+    expect(versions).toEqual([
+      [2, true],
+      [2, true],
+    ]);
+  });
+
   it('are not chosen by what the database keeps of a link', async () => {
     await signedUp();
     await served.browser().post('/auth/request-password-reset', { email: ada.email });

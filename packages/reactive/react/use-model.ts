@@ -36,4 +36,4 @@ export const useModel = <M extends object | null | undefined>(given: M): M => {
  * @example
  * const { items, fetching, getTotal } = useCollection(users);
  */
-export const useCollection: <C extends Iterable<unknown> & object>(collection: C) => C = useModel;
+export const useCollection = <C extends Iterable<unknown> & object>(collection: C): C => useModel(collection);

@@ -38,15 +38,15 @@ function adapter({ entry, limit, ignore = [] }) {
   };
 }
 
-// What they weigh today and a little more. Wanted are 5 kB and 14 kB; hooks, joint loads, items that are made late and paths of what changed inside have
-// taken them further from that.
+// What they weigh today and a little more. Wanted are 5 kB, 14 kB, and 2 kB for React: hooks, joint loads, items that
+// are made late, paths of what changed inside and confirmations that reach inside have taken them further from that.
 export default [
-  budget({ entries: ['model'], limit: '14.7 kB' }),
-  budget({ entries: ['model', 'entities/item', 'entities/collection', 'query', 'errors'], limit: '35.1 kB' }),
+  budget({ entries: ['model'], limit: '14.8 kB' }),
+  budget({ entries: ['model', 'entities/item', 'entities/collection', 'query', 'errors'], limit: '35.3 kB' }),
   budget({ entries: ['wire'], limit: '5.8 kB' }),
   adapter({ entry: 'react', limit: '2.15 kB', ignore: ['react'] }),
   adapter({ entry: 'streams', limit: '0.95 kB' }),
-  adapter({ entry: 'patches', limit: '2.3 kB' }),
+  adapter({ entry: 'patches', limit: '2.4 kB' }),
   adapter({ entry: 'plugins', limit: '1.1 kB' }),
   adapter({ entry: 'history', limit: '1.7 kB' }),
   adapter({ entry: 'hydration', limit: '4.1 kB' }),

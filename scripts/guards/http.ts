@@ -2,6 +2,7 @@ import { change, type Guard } from './guard';
 
 const APP = 'apps/api/app.ts';
 const ORIGINS = ['apps/api/origins/origins.test.ts'];
+const CSV = 'packages/server/jobs/csv/write-csv.ts';
 const unit = { project: 'unit' } as const;
 
 /** What a request meets before it is known what it wants. */
@@ -276,5 +277,17 @@ export const httpGuards: readonly Guard[] = [
     name: 'log: ids that forge no line',
     changes: [change('apps/api/request-log.ts', ' && REQUEST_ID.test(given)', '')],
     tests: ['apps/api/app.test.ts'],
+  },
+  {
+    ...unit,
+    name: 'files for tables: no formulas where a value begins',
+    changes: [change(CSV, 'escape_formulas: true', 'escape_formulas: false')],
+    tests: ['packages/server/jobs/csv/write-csv.test.ts'],
+  },
+  {
+    ...unit,
+    name: 'files for tables: no formulas where another program sees a cell begin',
+    changes: [change(CSV, `value.replace(INNER_FORMULA, "$1'")`, 'value.replace(INNER_FORMULA, "$1")')],
+    tests: ['packages/server/jobs/csv/write-csv.test.ts'],
   },
 ];

@@ -45,7 +45,7 @@ export function createAuth(options: AccountOptions) {
       disableSignUp: !openSignUp,
       requireEmailVerification: proveAddresses,
       minPasswordLength: PASSWORD_LENGTH.min,
-      maxPasswordLength: PASSWORD_LENGTH.max,
+      maxPasswordLength: 2 * PASSWORD_LENGTH.max, // it counts halves of emoji; the schemas, which say so by field, do not
       password: { verify },
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: LIFETIMES.passwordReset,

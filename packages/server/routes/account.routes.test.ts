@@ -58,6 +58,21 @@ describe('signing up', () => {
     expect(await prisma.user.count()).toBe(0);
   });
 
+  it('takes a password of as many characters as it may have, whatever they are', async () => {
+    const password = '🔑'.repeat(128);
+    expect(await served.browser().post('/auth/sign-up/email', { ...ada, password })).toMatchObject({
+      status: 201,
+    });
+    expect(await served.browser().post(signIn, { email: ada.email, password })).toMatchObject({
+      status: 200,
+    });
+    const longer = { ...ada, email: 'eve@example.org', password: `${password}🔑` };
+    expect(await served.browser().post('/auth/sign-up/email', longer)).toMatchObject({
+      status: 400,
+      json: { errors: { password: [expect.any(String)] } },
+    });
+  });
+
   it('refuses an address that is taken, however it is spelt', async () => {
     await signedUp();
     const again = await served.browser().post('/auth/sign-up/email', { ...ada, email: 'ADA@example.org' });

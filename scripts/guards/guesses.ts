@@ -33,7 +33,21 @@ export const guessGuards: readonly Guard[] = [
     ...limits,
     name: 'messages to one address are counted',
     only: 'messages',
-    changes: [change(ROUTES, 'await parts.limits.mail.consume(email);', '')],
+    changes: [
+      change(ROUTES, 'await parts.limits.mail.consume(accountKey(email));', 'void accountKey(email);'),
+    ],
+  },
+  {
+    ...limits,
+    name: 'the counts name no address of a person',
+    only: 'messages',
+    changes: [
+      change(
+        ROUTES,
+        'await parts.limits.mail.consume(accountKey(email));',
+        'await parts.limits.mail.consume(email);',
+      ),
+    ],
   },
   {
     ...store,

@@ -34,8 +34,11 @@ export interface SignInLimit {
   succeeded(attempt: SignInAttempt): Promise<void>;
 }
 
-/** Of one length whatever was sent, and no address of a person in the store. */
-function accountKey(account: string): string {
+/**
+ * What an account is counted under, by the e-mail address that was given for it: of one length whatever was sent, and no
+ * address of a person in the store.
+ */
+export function accountKey(account: string): string {
   return createHash('sha256').update(account.trim().toLowerCase()).digest('base64url');
 }
 

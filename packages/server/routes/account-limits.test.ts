@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { emptyUsers, openTestDatabase } from '../database/testing';
 import type { Database } from '../db';
+import { LeasingLimiter } from '../limits/rate-limiter';
 import { signInFigures } from '../limits/sign-in-limit';
 import { type Answer, type ServedAccounts, serveAccounts } from './account.fixture';
 
@@ -57,6 +58,15 @@ describe('guesses of a password', () => {
 });
 
 describe('messages and accounts', () => {
+  it('are counted without the address of a person', async () => {
+    const counted = vi.spyOn(LeasingLimiter.prototype, 'consume');
+    onTestFinished(() => counted.mockRestore());
+    await served.browser().post('/auth/request-password-reset', { email: ada.email });
+    await served.browser().post(signIn, { email: ada.email, password: 'a wrong guess' });
+    const keys = counted.mock.calls.map(([key]) => key);
+    expect([keys.length, keys.filter((key) => key.includes('@'))]).toEqual([5, []]);
+  });
+
   it('are limited for one address, known or not, and for one network', async () => {
     await served.browser().post('/auth/sign-up/email', ada);
     const forgot = (email: string) => served.browser().post('/auth/request-password-reset', { email });

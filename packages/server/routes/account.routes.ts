@@ -18,7 +18,7 @@ import type { AccountReply, Accounts } from '../auth/accounts';
 import type { Sessions } from '../auth/sessions';
 import { networkOf } from '../limits/client-network';
 import type { RateLimiter } from '../limits/rate-limiter';
-import type { SignInLimit } from '../limits/sign-in-limit';
+import { accountKey, type SignInLimit } from '../limits/sign-in-limit';
 import { requireViewer, sessionIdOf, setCookies } from './authenticate';
 
 /** What the routes of accounts work with. */
@@ -83,7 +83,7 @@ async function limitMail(
   parts: AccountParts,
 ): Promise<void> {
   await parts.limits.network.consume(networkOf(ip));
-  await parts.limits.mail.consume(email);
+  await parts.limits.mail.consume(accountKey(email));
 }
 
 function noContent(res: Response, cookies: readonly string[] = []): void {

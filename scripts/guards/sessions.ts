@@ -185,6 +185,12 @@ export const sessionGuards: readonly Guard[] = [
   },
   {
     ...accounts,
+    name: 'tokens of an account have a limit',
+    only: 'a token',
+    changes: [change(SESSIONS, 'await requireFewTokens(userId);', 'void requireFewTokens;')],
+  },
+  {
+    ...accounts,
     name: 'a token makes no tokens',
     only: 'a token',
     changes: [change('packages/server/auth/turns.ts', 'if (held.name !== null) throw', 'if (false) throw')],

@@ -15,13 +15,7 @@ export const turnGuards: readonly Guard[] = [
     ...turns,
     name: 'tokens are made by no session that has ended',
     only: 'what is opened while access ends a token is made by no session',
-    changes: [
-      change(
-        'packages/server/auth/sessions.ts',
-        'if (by !== undefined) await holdBrowserSession(by, userId);',
-        '',
-      ),
-    ],
+    changes: [change('packages/server/auth/sessions.ts', 'await holdBrowserSession(by, userId);', '')],
   },
   {
     ...turns,

@@ -2,7 +2,7 @@ import type { AccountSession, ApiTokenCreate } from '@myapp/core/entities/accoun
 import type { IUser } from '@myapp/core/entities/user';
 import type { Viewer } from '@myapp/core/policies';
 import { makeSignature } from 'better-auth/crypto';
-import { NotFoundError } from 'reactive/errors';
+import { ConflictError, NotFoundError } from 'reactive/errors';
 import { currentTransaction, prisma } from '../database/current';
 import { unitOfWork } from '../database/unit-of-work';
 import { type AccountReply, type Accounts, authOf } from './accounts';
@@ -29,6 +29,18 @@ export interface CurrentSession {
 type CurrentRow = Viewer & Pick<CurrentSession, 'name' | 'expiresAt'>;
 
 const DAY = 24 * 3600 * 1000;
+
+/** Tokens that an account has at once: as many scripts as anybody looks after, and a list that can be read. */
+const MOST_TOKENS = 50;
+
+/** While the row of the user is held: of two who make the last one, one is refused. */
+async function requireFewTokens(userId: string): Promise<void> {
+  const live = { userId, name: { not: null }, expiresAt: { gt: new Date() } };
+  if ((await prisma.session.count({ where: live })) < MOST_TOKENS) return;
+  throw new ConflictError(
+    `There are ${MOST_TOKENS} tokens, as many as an account may have: revoke one first`,
+  );
+}
 
 /**
  * Where people are signed in: browsers, and scripts that hold a token. Each request asks the database, so that a
@@ -130,6 +142,7 @@ export class Sessions {
    * @param by - the session by which it is asked for; the program itself needs none
    * @throws UnauthenticatedError when that session has ended
    * @throws ForbiddenError when that session is a token itself, or the user is not active
+   * @throws ConflictError when there are as many as there may be
    */
   async createToken(
     userId: string,
@@ -141,7 +154,10 @@ export class Sessions {
     try {
       const session = await unitOfWork(async () => {
         await holdUser(userId);
-        if (by !== undefined) await holdBrowserSession(by, userId);
+        if (by !== undefined) {
+          await holdBrowserSession(by, userId);
+          await requireFewTokens(userId);
+        }
         return internalAdapter.createSession(userId, false, { name, expiresAt }, true);
       });
       return {

@@ -205,13 +205,14 @@ const sessions = {
   '/api/auth/tokens': {
     post: operation('createToken', {
       summary:
-        'Makes a token for a script, to be sent as `Authorization: Bearer`; it is shown this once. A token makes none (403)',
+        'Makes a token for a script, to be sent as `Authorization: Bearer`; it is shown this once. A token makes none (403); an account has at most 50 (409)',
       body: [apiTokenCreateSchema, { name: 'nightly report', expiresInDays: 30 }],
       answer: [
         201,
         createdToken,
         { id: SESSION.id, name: 'nightly report', token: `${TOKEN}.signature`, expiresAt: SESSION.expiresAt },
       ],
+      errors: ['conflict'],
     }),
   },
 };

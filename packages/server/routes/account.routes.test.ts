@@ -242,6 +242,24 @@ describe('a token for a script', () => {
     expect(await script.get('/auth/get-session')).toMatchObject({ status: 401 });
   });
 
+  it('is one of at most 50, of which those that have run out are none', async () => {
+    const browser = await signedUp();
+    const { id: userId } = await prisma.user.findFirstOrThrow();
+    const expiresAt = new Date(Date.now() + 60_000);
+    await prisma.session.createMany({
+      data: Array.from({ length: 49 }, (_, at) => ({ userId, name: 'kept', token: `kept ${at}`, expiresAt })),
+    });
+    const make = () => browser.post('/auth/tokens', { name: 'one more' });
+    const atOnce = (await Promise.all([make(), make()])).map(({ status }) => status);
+    expect(atOnce.toSorted((a, b) => a - b)).toEqual([201, 409]);
+    expect(await make()).toMatchObject({
+      status: 409,
+      json: { detail: expect.stringContaining('revoke one') },
+    });
+    await prisma.session.updateMany({ where: { token: 'kept 0' }, data: { expiresAt: new Date() } });
+    expect(await make()).toMatchObject({ status: 201 });
+  });
+
   it('makes no other one, which would go on when it has ended', async () => {
     const browser = await signedUp();
     const { json } = await browser.post('/auth/tokens', { name: 'short', expiresInDays: 1 });

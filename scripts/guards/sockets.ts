@@ -94,6 +94,18 @@ export const socketGuards: readonly Guard[] = [
   },
   {
     ...sockets,
+    name: 'sockets: number of messages of an account',
+    changes: [
+      change(
+        `${REALTIME}/message-limit.ts`,
+        'return this.#ofAccount.consume(socket.data.viewer.id).then(',
+        'return Promise.resolve(this.#ofAccount).then(',
+      ),
+    ],
+    only: 'a request',
+  },
+  {
+    ...sockets,
     name: 'sockets: who goes on sending is let go',
     changes: [
       change(`${REALTIME}/message-limit.ts`, 'if (refused > MOST_REFUSALS) socket.disconnect(true);', ''),

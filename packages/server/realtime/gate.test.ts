@@ -214,6 +214,17 @@ describe('a request', () => {
     await closed;
   });
 
+  it('is one of not too many of the account, however many sockets it has', async () => {
+    const host = await serveRealtime(database, { limits: { messagesPerSecond: 5 } });
+    const ada = await makePerson('Ada');
+    const sockets = await Promise.all(Array.from({ length: 6 }, () => connect(host, ada)));
+    const asked = sockets.flatMap((each) => Array.from({ length: 15 }, () => each.ask('rooms:list', {})));
+    const passed = (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled');
+    expect(passed).toHaveLength(60);
+    const others = await connect(host, await makePerson('Bob'));
+    expect(await others.ask('rooms:list', {})).toEqual(expect.any(Array));
+  });
+
   it('is no longer than a message may be', async () => {
     const host = await serveRealtime(database);
     const hers = await connect(host, await makePerson('Ada'));

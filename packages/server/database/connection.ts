@@ -11,6 +11,6 @@ export interface Connection {
   /** Tells of the notifications of a channel, those of other processes too, until the function that it gives is called. */
   listen(channel: string, listener: Listener): Promise<StopListening>;
   /** Waits for those who wait for this database now: work in the background does so before it goes on. */
-  giveWay(): Promise<void>;
+  giveWay(patience?: number): Promise<void>;
   disconnect(): Promise<void>;
 }

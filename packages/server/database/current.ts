@@ -43,9 +43,13 @@ export function isEmbedded(): boolean {
   return currentConnection?.engine === 'embedded';
 }
 
-/** Lets those go first who wait for the database, for as long as there are some and at most a moment. */
-export async function giveWay(): Promise<void> {
-  await currentConnection?.giveWay();
+/**
+ * Lets those go first who wait for the database, for as long as there are some and at most a moment.
+ *
+ * @param patience milliseconds that a moment has
+ */
+export async function giveWay(patience?: number): Promise<void> {
+  await currentConnection?.giveWay(patience);
 }
 
 const transactions = new AsyncLocalStorage<Transaction>();

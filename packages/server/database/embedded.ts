@@ -21,7 +21,7 @@ export function connectEmbedded(engine: PGlite): Connection {
   return {
     engine: 'embedded',
     prisma: counted as unknown as PrismaClient, // all but `$on`, which nobody uses
-    giveWay: () => traffic.quiet(),
+    giveWay: (patience) => traffic.quiet(patience),
     withSession: (work) => work(embeddedSession(engine)),
     listen: (channel, listener) => listenEmbedded(engine, channel, listener),
     async disconnect() {

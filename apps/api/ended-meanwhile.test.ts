@@ -70,7 +70,10 @@ describe('a file that is still being taken when', () => {
     const decoder = new TextDecoder();
     try {
       const response = await fetch(api.url + path, { headers });
-      for await (const bytes of response.body ?? []) text += decoder.decode(bytes, { stream: true });
+      const reader = response.body?.getReader();
+      for (let step = await reader?.read(); step?.done === false; step = await reader?.read()) {
+        text += decoder.decode(step.value, { stream: true });
+      }
       return { text, whole: true };
     } catch {
       return { text, whole: false }; // it was cut off

@@ -10,6 +10,9 @@ export interface Caller {
   readonly ip?: string | undefined;
 }
 
+/** What a browser sends with each request to a site that a proxy asks a password for: it is the proxy's matter. */
+const FOR_A_PROXY = /^basic\s/i;
+
 /**
  * The headers that say who calls, as better-auth reads them; the others are none of its business. Whoever sends a token
  * means to be who it says: where that opens nothing, better-auth would take the cookie instead.
@@ -17,7 +20,8 @@ export interface Caller {
 export function callerHeaders({ headers, ip }: Caller): Headers {
   const { cookie, authorization, 'user-agent': agent } = headers;
   const told = new Headers();
-  if (authorization !== undefined) told.set('authorization', authorization);
+  if (authorization !== undefined && !FOR_A_PROXY.test(authorization))
+    told.set('authorization', authorization);
   else if (cookie !== undefined) told.set('cookie', cookie);
   if (agent !== undefined) told.set('user-agent', agent.slice(0, 512));
   if (ip !== undefined) told.set(CLIENT_ADDRESS, ip);

@@ -165,11 +165,13 @@ describe('signing in', () => {
     const browser = await signedUp();
     const { json } = await browser.post('/auth/tokens', { name: 'forged' });
     const forged = json.token.replace(/\..*/, `.${'A'.repeat(43)}=`);
-    for (const authorization of ['Bearer abc.def', `Bearer ${forged}`, 'Bearer', 'Basic YTpi', '']) {
+    for (const authorization of ['Bearer abc.def', `Bearer ${forged}`, 'Bearer', 'Basic', '']) {
       const both = served.browser({ authorization, cookie: browser.cookie });
       expect([authorization, (await both.get('/auth/get-session')).status]).toEqual([authorization, 401]);
     }
     expect(await who(served.browser({ cookie: browser.cookie }))).toBe(ada.email);
+    const behindProxy = served.browser({ authorization: 'Basic YTpi', cookie: browser.cookie });
+    expect(await who(behindProxy)).toBe(ada.email);
   });
 });
 

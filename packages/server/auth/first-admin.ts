@@ -3,7 +3,7 @@ import { SYSTEM } from '@myapp/core/policies';
 import { prisma } from '../database/current';
 import { unitOfWork } from '../database/unit-of-work';
 import type { Accounts } from './accounts';
-import { accessEnded } from './endings';
+import { endSessions, holdUser } from './turns';
 
 const LOCK_KEY = 72_707_372;
 
@@ -17,12 +17,13 @@ export async function hasAdmin(): Promise<boolean> {
  * its owner is made an admin. Nobody gets in then but by a link that is sent to it.
  */
 async function shutOutUnproven(email: string): Promise<void> {
+  const found = await prisma.user.findUnique({ where: { email }, select: { id: true } });
+  if (!found) return;
+  await holdUser(found.id);
   const user = await prisma.user.findUnique({ where: { email }, select: { id: true, emailVerified: true } });
   if (!user || user.emailVerified) return;
-  const ofUser = { where: { userId: user.id } };
-  await prisma.account.deleteMany(ofUser);
-  await prisma.session.deleteMany(ofUser);
-  await accessEnded({ userId: user.id });
+  await prisma.account.deleteMany({ where: { userId: user.id } });
+  await endSessions(user.id);
 }
 
 /** The id of the user who was made an admin; `undefined` when there is one already. */

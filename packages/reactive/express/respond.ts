@@ -40,6 +40,8 @@ function isReading({ method }: Request): boolean {
 export function sendRow<Row extends SentRow>(res: Response, row: Row, schema?: z.ZodType): void {
   res.set('Cache-Control', 'no-store');
   if (row.version !== undefined) res.set('ETag', etag(row.version));
+  // Express itself would answer 304 to who names the version.
+  delete res.req.headers['if-none-match'];
   res.json(jsonOf(schema, row));
 }
 

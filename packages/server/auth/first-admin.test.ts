@@ -1,34 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { emptyUsers, openTestDatabase } from '../database/testing';
-import { type Database, prisma } from '../db';
-import { type Browser, type ServedAccounts, serveAccounts } from '../routes/account.fixture';
+import { describe, expect, it } from 'vitest';
+import { prisma } from '../db';
+import {
+  ada,
+  type Browser,
+  type ServedAccounts,
+  signIn,
+  signUp,
+  useAccounts,
+  who,
+} from '../routes/account.fixture';
 import { appointFirstAdmin } from './first-admin';
 
-const ada = { name: 'Ada Lovelace', email: 'ada@example.org', password: 'difference engine' };
-const signIn = '/auth/sign-in/email';
-
-let database: Database;
 let served: ServedAccounts;
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  served = await serveAccounts();
-});
-afterEach(async () => {
-  await served.close();
-  await emptyUsers();
+useAccounts((opened) => {
+  served = opened;
 });
 
-async function signedUp(): Promise<Browser> {
-  const browser = served.browser();
-  expect(await browser.post('/auth/sign-up/email', ada)).toMatchObject({ status: 201 });
-  return browser;
-}
-
-const who = async (browser: Browser): Promise<string | undefined> =>
-  (await browser.get('/auth/get-session')).json?.user.email;
+const signedUp = (): Promise<Browser> => signUp(served);
 
 describe('the first admin', () => {
   it('is made where there is none, and chooses a password by the link of a message', async () => {

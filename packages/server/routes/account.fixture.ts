@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { jsonBody, nothingHere, problems } from 'reactive/express';
 import { requireScope, scopeMiddleware } from 'reactive/node';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { Accounts } from '../auth/accounts';
 import type { AccountOptions } from '../auth/options';
 import { Sessions } from '../auth/sessions';
+import { emptyUsers, openTestDatabase } from '../database/testing';
+import type { Database } from '../db';
 import { openLimitStore } from '../limits/limit-store';
 import type { Mail } from '../mail/mail';
 import { createOutbox } from '../mail/outbox';
@@ -136,3 +138,37 @@ export async function serveAccounts(options: Partial<AccountOptions> = {}): Prom
     },
   };
 }
+
+/** Somebody who signs up. */
+export const ada = { name: 'Ada Lovelace', email: 'ada@example.org', password: 'difference engine' };
+
+export const signIn = '/auth/sign-in/email';
+
+/** Serves accounts anew for each test of a file, on one database, and hands them to `take`. */
+export function useAccounts(take: (served: ServedAccounts) => void): void {
+  let database: Database;
+  let served: ServedAccounts;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    served = await serveAccounts();
+    take(served);
+  });
+  afterEach(async () => {
+    await served.close();
+    await emptyUsers();
+  });
+}
+
+/** The browser in which {@link ada} has signed up. */
+export async function signUp(served: ServedAccounts): Promise<Browser> {
+  const browser = served.browser();
+  expect(await browser.post('/auth/sign-up/email', ada)).toMatchObject({ status: 201 });
+  return browser;
+}
+
+/** The address of who is signed in there. */
+export const who = async (browser: Browser): Promise<string | undefined> =>
+  (await browser.get('/auth/get-session')).json?.user.email;

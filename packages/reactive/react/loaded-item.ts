@@ -49,7 +49,11 @@ export class LoadedItem<I extends Loadable> {
     this.#isOld = item.ready && !isFresh;
     // What is known is not asked for here: on a server nothing would come of it.
     if (item.ready) this.#settle();
-    else this.waiting = this.#load((thrown) => this.#fail(errorFrom(thrown)));
+    else
+      this.waiting = this.#load((thrown) => {
+        this.error = errorFrom(thrown);
+        getOrMake(failures, this.error, () => new Set<() => void>()).add(forget);
+      });
   }
 
   /** Whether nobody shows it, and it is not there any more: who asks now, asks anew. */
@@ -74,18 +78,10 @@ export class LoadedItem<I extends Loadable> {
   }
 
   #load(failed: (thrown: unknown) => void): Promise<void> {
-    return this.item.load().then(
-      () => this.#settle(),
-      (thrown: unknown) => {
-        failed(thrown);
-        this.#settle();
-      },
-    );
-  }
-
-  #fail(error: ReactiveError): void {
-    this.error = error;
-    getOrMake(failures, error, () => new Set<() => void>()).add(this.#forget);
+    return this.item
+      .load()
+      .catch(failed)
+      .then(() => this.#settle());
   }
 
   #settle(): void {
@@ -95,9 +91,10 @@ export class LoadedItem<I extends Loadable> {
 
   #expire(): void {
     clearTimeout(this.#timer);
-    if (this.#holders > 0 || !this.settled) return;
-    this.#timer = setTimeout(this.#forget, KEPT_FOR);
-    // A server must not wait for it.
-    inBackground(this.#timer);
+    if (this.#holders === 0 && this.settled) {
+      this.#timer = setTimeout(this.#forget, KEPT_FOR);
+      // A server must not wait for it.
+      inBackground(this.#timer);
+    }
   }
 }

@@ -6,7 +6,8 @@ import { Effect, untracked, within } from '../model/signals';
  */
 export class Reading {
   readonly #effect: Effect;
-  #ended = false;
+  /** Whether it was ended: then it tells nothing any more. */
+  ended = false;
 
   constructor(changed: () => void) {
     let started = false;
@@ -16,18 +17,13 @@ export class Reading {
     });
   }
 
-  /** Whether it was ended: then it tells nothing any more. */
-  get ended(): boolean {
-    return this.#ended;
-  }
-
   /** Runs `read`; whatever it reads of models belongs to this reading. */
   track<R>(read: () => R): R {
-    return this.#ended ? read() : within(this.#effect, read);
+    return this.ended ? read() : within(this.#effect, read);
   }
 
   end(): void {
-    this.#ended = true;
+    this.ended = true;
     this.#effect.end();
   }
 }

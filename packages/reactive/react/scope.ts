@@ -1,4 +1,5 @@
 import { createContext, createElement, type ReactElement, type ReactNode, useContext } from 'react';
+import { inRender } from '../model/rendering';
 import { currentScope, type Scope } from '../registry';
 
 const ScopeContext = createContext<Scope | undefined>(undefined);
@@ -28,3 +29,6 @@ export const ScopeProvider = ({ scope, children }: ScopeProviderProps): ReactEle
  * @throws ScopeError when there is no provider, and this process requires a scope.
  */
 export const useScope = (): Scope => useContext(ScopeContext) ?? currentScope();
+
+/** Makes what a hook will end, while a component renders. */
+export const makeHeld = <R>(scope: Scope, make: () => R): R => inRender(() => scope.run(make));

@@ -1,18 +1,22 @@
+import { getOrMake } from './get-or-make';
 import { Reading } from './reading';
 import { watchReactRenders } from './render-probe';
 import { createView } from './view';
 
-/** Ends what an abandoned render has read: React drops such a render without a word. */
-const abandoned = new FinalizationRegistry<Set<Reading>>((readings) => {
+const endAll = (readings: Set<Reading>): void => {
   for (const reading of readings) reading.end();
-});
+  readings.clear();
+};
+
+/** Ends what an abandoned render has read: React drops such a render without a word. */
+const abandoned = new FinalizationRegistry<Set<Reading>>(endAll);
 
 /**
  * What one `useModel` of one component has read, and the view that it was given. The view is the snapshot that React
  * compares: another one as soon as something that was read has changed, the same one until then.
  */
 export class Tracker {
-  #items: WeakMap<object, object> | undefined;
+  readonly items = new WeakMap<object, object>();
   /** Of the model on the screen, and of others that a render has begun to show. */
   readonly #views = new Map<object, object>();
   /** What a reading calls: it does not keep the tracker of an abandoned render alive. */
@@ -31,19 +35,10 @@ export class Tracker {
     this.#changed = () => tracker.deref()?.invalidate();
   }
 
-  get items(): WeakMap<object, object> {
-    this.#items ??= new WeakMap();
-    return this.#items;
-  }
-
   /** The view of a model: the same one until something that was read through it changes. */
   snapshot<M extends object>(model: M): M {
-    const known = this.#views.get(model);
     // A view is kept under the model that it shows, whose type it has.
-    if (known !== undefined) return known as M;
-    const view = createView(model, this);
-    this.#views.set(model, view);
-    return view;
+    return getOrMake<object, object>(this.#views, model, () => createView(model, this)) as M;
   }
 
   /** Starts a render: what is read until its commit decides when the next one is due. */
@@ -59,9 +54,7 @@ export class Tracker {
   /** A render is on the screen, and shows this model. */
   commit(reading: Reading, model: unknown): void {
     // What was shown before is not kept alive.
-    if (this.#views.size > 1) {
-      for (const shown of this.#views.keys()) if (shown !== model) this.#views.delete(shown);
-    }
+    for (const shown of this.#views.keys()) if (shown !== model) this.#views.delete(shown);
     if (this.#recording === reading) this.#recording = undefined;
     if (this.#committed === reading) return;
     this.#end(this.#committed);
@@ -87,7 +80,7 @@ export class Tracker {
       this.#listener = undefined;
       // In a microtask: StrictMode unsubscribes and subscribes again at once.
       queueMicrotask(() => {
-        if (this.#listener === undefined) this.#endAll();
+        if (this.#listener === undefined) endAll(this.#readings);
       });
     };
   };
@@ -96,9 +89,5 @@ export class Tracker {
     if (reading === undefined) return;
     reading.end();
     this.#readings.delete(reading);
-  }
-
-  #endAll(): void {
-    for (const reading of this.#readings) this.#end(reading);
   }
 }

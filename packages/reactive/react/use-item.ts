@@ -1,11 +1,10 @@
 import { useEffect } from 'react';
 import type { ItemId } from '../entities/item';
-import { inRender } from '../model/rendering';
 import { STATE } from '../model/symbols';
 import type { Scope } from '../registry';
 import { getOrMake } from './get-or-make';
 import { type Loadable, LoadedItem } from './loaded-item';
-import { useScope } from './scope';
+import { makeHeld, useScope } from './scope';
 import { useModel } from './use-model';
 
 /** A class of items, as far as loading one goes. */
@@ -36,9 +35,9 @@ const loadedItem = (
   const entries = entriesOf(scope, type, Reflect.get(specs, 'provider'));
   if (entries.get(specs.id)?.isGone === true) entries.delete(specs.id);
   return getOrMake(entries, specs.id, () =>
-    inRender(() => {
+    makeHeld(scope, () => {
       // The caller's types have paired the class with its specs.
-      const item = scope.run(() => new type(specs as never));
+      const item = new type(specs as never);
       const loaded = new LoadedItem(item, {
         isFresh: scope.fresh.has(item[STATE]),
         forget: () => {

@@ -1,11 +1,10 @@
-import { useEffect, useMemo, useReducer, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { showKnown } from '../entities/collection/known-window';
 import type { PARTS, Parts } from '../entities/collection/parts';
 import type { AnyItem } from '../entities/collection/types';
 import { AbortedError, reportError } from '../errors';
 import { same } from '../model/equality';
-import { inRender } from '../model/rendering';
-import { useScope } from './scope';
+import { makeHeld, useScope } from './scope';
 import { useModel } from './use-model';
 
 /** What a hook asks of a collection. */
@@ -26,30 +25,27 @@ export type ListSpecsOf<C extends LoadableCollectionClass> = Omit<
 >;
 
 /** A collection that a component made, and disposes of. */
-class OwnCollection<C extends LoadableCollection> {
-  disposed = false;
-  #holders = 0;
-
-  constructor(
-    readonly collection: C,
-    /** What it shows already, and need not ask for. */
-    readonly settled: object | undefined,
-  ) {}
-
-  /** Keeps it until the returned function is called, and was not followed by another call of this one. */
-  hold(): () => void {
-    this.#holders++;
-    return () => {
-      this.#holders--;
-      // In a microtask: StrictMode unmounts and mounts again at once.
-      queueMicrotask(() => {
-        if (this.#holders > 0) return;
-        this.disposed = true;
-        this.collection.dispose();
-      });
-    };
-  }
+interface OwnCollection<C extends LoadableCollection> {
+  readonly collection: C;
+  /** What it shows already, and need not ask for. */
+  readonly settled: object | undefined;
+  holders: number;
+  disposed: boolean;
 }
+
+/** Keeps a collection until the returned function is called, and was not followed by another call of this one. */
+const hold = (own: OwnCollection<LoadableCollection>): (() => void) => {
+  own.holders++;
+  return () => {
+    own.holders--;
+    // In a microtask: StrictMode unmounts and mounts again at once.
+    queueMicrotask(() => {
+      if (own.holders > 0) return;
+      own.disposed = true;
+      own.collection.dispose();
+    });
+  };
+};
 
 /** Deeply equal specs count as the same, so that they can be written where the hook is called. */
 const useStable = <V>(value: V): V => {
@@ -76,19 +72,19 @@ export const useItems = <C extends LoadableCollectionClass>(
   listSpecs: ListSpecsOf<C>,
 ): InstanceType<C> => {
   const scope = useScope();
-  const [life, renew] = useReducer((count: number) => count + 1, 0);
+  const [life, renew] = useState<object>();
   const options = useStable(classSpecs);
   const specs = useStable(listSpecs);
-  const own = useMemo(() => {
+  const own = useMemo((): OwnCollection<InstanceType<C>> => {
     // The caller's types have paired the class with its specs, and what it makes is of that class.
-    const collection = inRender(() => scope.run(() => new type(options as never))) as InstanceType<C>;
-    const isFresh = showKnown(collection, specs, scope);
-    return { life, held: new OwnCollection(collection, isFresh ? specs : undefined) };
+    const collection = makeHeld(scope, () => new type(options as never)) as InstanceType<C>;
+    const settled = showKnown(collection, specs, scope) ? specs : undefined;
+    return { collection, settled, holders: 0, disposed: false };
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- other specs are loaded into the same collection
-  }, [scope, type, options, life]).held;
+  }, [scope, type, options, life]);
   useEffect(() => {
-    if (own.disposed) renew();
-    return own.hold();
+    if (own.disposed) renew({});
+    return hold(own);
   }, [own]);
   useEffect(() => {
     if (own.settled === specs) return;
@@ -96,7 +92,8 @@ export const useItems = <C extends LoadableCollectionClass>(
     const { collection } = own;
     collection.load({ ...specs, signal: controller.signal }).catch((error: unknown) => {
       // A load that failed stands in `error`; what was not even sent does not.
-      const isShown = collection.error === error || collection.error?.cause === error;
+      const shown = collection.error;
+      const isShown = shown === error || shown?.cause === error;
       if (!isShown && !(error instanceof AbortedError)) reportError(error);
     });
     return () => controller.abort();

@@ -2,8 +2,6 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Tracker } from './tracker';
 import { modelOf } from './view';
 
-const createTracker = (): Tracker => new Tracker();
-
 /**
  * Shows a model, an item, an edit buffer or a collection: a view of the same type, through which the component
  * subscribes to exactly what it reads while rendering (properties, computed ones, getters of the class, facts such
@@ -20,7 +18,7 @@ const createTracker = (): Tracker => new Tracker();
  * }
  */
 export const useModel = <M extends object | null | undefined>(given: M): M => {
-  const [tracker] = useState(createTracker);
+  const [tracker] = useState(() => new Tracker());
   const model = modelOf(given);
   const snapshot = (): M => (model ? tracker.snapshot(model) : model);
   const view = useSyncExternalStore(tracker.subscribe, snapshot, snapshot);

@@ -1,8 +1,8 @@
 import { Emitter } from '../model';
 import { getOrMake } from './get-or-make';
 
-/** Finds the model behind a view. */
-const MODEL: unique symbol = Symbol('reactive.model');
+/** The models behind the views. */
+const models = new WeakMap<object, object>();
 
 /** Whoever a view belongs to. */
 interface Reader {
@@ -14,16 +14,13 @@ interface Reader {
 
 type Callable = (...args: unknown[]) => unknown;
 
-/** Whether it is a generator or its like. */
-const isLazy = (value: unknown): value is Iterator<unknown> =>
-  typeof (value as Partial<Iterator<unknown>> | null | undefined)?.next === 'function';
-
 /** Whether a function is called on its holder. What a getter answers is a value, a property's too, and so is a class. */
 const isMethod = (holder: object | null, key: PropertyKey, value: object): boolean => {
   if (holder === null) return false;
-  const found = Object.getOwnPropertyDescriptor(holder, key);
-  if (found === undefined) return isMethod(Object.getPrototypeOf(holder) as object | null, key, value);
-  return found.value === value && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable !== false;
+  const found = Reflect.getOwnPropertyDescriptor(holder, key);
+  return found === undefined
+    ? isMethod(Reflect.getPrototypeOf(holder), key, value)
+    : found.value === value && Reflect.getOwnPropertyDescriptor(value, 'prototype')?.writable !== false;
 };
 
 const isObservable = (value: unknown): value is object => value instanceof Emitter;
@@ -37,9 +34,8 @@ const isObservable = (value: unknown): value is object => value instanceof Emitt
  * useEffect(() => model.on('delete', goBack), [model]);
  */
 export const modelOf = <V>(value: V): V => {
-  const model: unknown = isObservable(value) ? Reflect.get(value, MODEL) : undefined;
-  // A view has the type of the model that it shows.
-  return model === undefined ? value : (model as V);
+  // What is no object is no key of it either. A view has the type of the model that it shows.
+  return (models.get(value as object) as V | undefined) ?? value;
 };
 
 /** Everything works on the model itself; what is read through the view during a render is remembered. */
@@ -61,7 +57,6 @@ class ViewHandler implements ProxyHandler<object> {
   }
 
   get(model: object, key: PropertyKey): unknown {
-    if (key === MODEL) return model;
     const value: unknown = this.#reader.read(() => Reflect.get(model, key));
     if (typeof value !== 'function' || !isMethod(model, key, value)) return this.#show(value);
     // Checked above; the arguments are the caller's business.
@@ -78,11 +73,12 @@ class ViewHandler implements ProxyHandler<object> {
 
   /** What is read on the way from one step to the next is remembered as well. */
   *#walk(iterator: Iterator<unknown>): Generator<unknown, unknown> {
-    const next = (): IteratorResult<unknown> => this.#reader.read(() => iterator.next());
     try {
-      let step = next();
-      for (; step.done !== true; step = next()) yield this.#show(step.value);
-      return step.value;
+      for (;;) {
+        const { done, value } = this.#reader.read(() => iterator.next());
+        if (done === true) return value;
+        yield this.#show(value);
+      }
     } finally {
       iterator.return?.();
     }
@@ -90,26 +86,23 @@ class ViewHandler implements ProxyHandler<object> {
 
   #show(value: unknown): unknown {
     if (isObservable(value)) {
-      const shown = modelOf(value) !== value;
-      return shown
-        ? value
-        : getOrMake<object, object>(this.#isList ? this.#reader.items : this.#known, value, () =>
-            createView(value, this.#reader),
-          );
+      if (modelOf(value) !== value) return value;
+      const views = this.#isList ? this.#reader.items : this.#known;
+      return getOrMake<object, object>(views, value, () => createView(value, this.#reader));
     }
-    if (isLazy(value)) return this.#walk(value);
+    // A generator, or its like.
+    const lazy = value as Partial<Iterator<unknown>> | null | undefined;
+    if (typeof lazy?.next === 'function') return this.#walk(lazy as Iterator<unknown>);
     return Array.isArray(value) && isObservable(value[0])
-      ? getOrMake<object, object>(this.#known, value, () => this.#list(value))
+      ? getOrMake<object, object>(this.#known, value, () => value.map((each) => this.#show(each)))
       : value;
-  }
-
-  #list(values: readonly unknown[]): unknown[] {
-    return values.map((value) => this.#show(value));
   }
 }
 
 /** A view of a model: it looks and acts like the model, and its reader learns what is read through it. */
 export const createView = <M extends object>(model: M, reader: Reader): M => {
   const handler: ProxyHandler<M> = new ViewHandler(model, reader);
-  return new Proxy(model, handler);
+  const view = new Proxy(model, handler);
+  models.set(view, model);
+  return view;
 };

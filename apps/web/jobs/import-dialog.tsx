@@ -11,7 +11,7 @@ import {
   Table,
   Text,
 } from '@mantine/core';
-import { MAX_IMPORT_ROWS } from '@myapp/core/jobs';
+import { isImported, MAX_IMPORT_ROWS } from '@myapp/core/jobs';
 import { IconAlertTriangle, IconFileTypeCsv } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { toasts } from '../toasts';
@@ -69,6 +69,18 @@ const Preview = ({ preview: { header, columns, names, rows: shown } }: { readonl
     </Table>
   </ScrollArea>
 );
+
+/** What a file has that is not taken from it: people should not wonder where it went. */
+const Skipped = ({ columns }: Pick<FilePreview, 'columns'>) => {
+  const names = columns.filter((column) => !isImported(column));
+  return (
+    names.length > 0 && (
+      <Text size="xs" c="dimmed">
+        Not imported: {names.join(', ')}.
+      </Text>
+    )
+  );
+};
 
 const Problems = ({ title, problems }: { readonly title: string; readonly problems: readonly string[] }) => (
   <Alert color="red" icon={<IconAlertTriangle size={18} />} title={title} role="alert">
@@ -128,6 +140,7 @@ const ImportForm = ({ sending: { failure, forget, sent, send, stop }, onClose }:
           }}
         />
         {preview !== undefined && preview.header.length > 0 && <Preview preview={preview} />}
+        {preview !== undefined && <Skipped columns={preview.columns} />}
         {problems.length > 0 && <Problems title="This file cannot be imported" problems={problems} />}
         {failure.length > 0 && <Problems title="The file was refused" problems={failure} />}
         <Radio.Group

@@ -3,15 +3,19 @@ export { Jobs } from './collection';
 export { defineJob, type JobDefinition } from './definition';
 export {
   type ColumnReading,
+  type FileColumn,
+  IMPORT_COLUMNS,
+  isImported,
+  REQUIRED_COLUMNS,
+  readColumns,
+  SKIPPED_COLUMNS,
+} from './import-columns';
+export {
   DELIMITERS,
   DUPLICATES,
-  IMPORT_COLUMNS,
-  type ImportColumn,
   type ImportUsersPayload,
   importUsersJob,
   MAX_IMPORT_ROWS,
-  REQUIRED_COLUMNS,
-  readColumns,
 } from './import-users.job';
 export { impossible, Job, type JobCommand } from './job';
 export { type ItemResult, type JobItems, type RunOptions, SyncJob } from './sync.job';

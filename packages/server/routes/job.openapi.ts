@@ -5,6 +5,7 @@ import {
   jobSchema,
   MAX_IMPORT_ROWS,
   REQUIRED_COLUMNS,
+  SKIPPED_COLUMNS,
 } from '@myapp/core/jobs';
 import type { ErrorCode } from 'reactive/errors';
 import { problemResponses, type ResourceDescription, resourcePaths } from 'reactive/openapi';
@@ -121,6 +122,7 @@ const importing: ZodOpenApiOperationObject = {
   description:
     `The file is the body. Its first line names the columns, in any order: ${columns(REQUIRED_COLUMNS)}, and any of ` +
     `${columns(IMPORT_COLUMNS.filter((name) => !(REQUIRED_COLUMNS as readonly string[]).includes(name)))}. ` +
+    `Nothing is taken from ${columns(SKIPPED_COLUMNS)}, which our own files have. ` +
     `Values are separated by commas, semicolons or tabs. At most ${MAX_IMPORT_ROWS} rows.`,
   tags: ['Jobs'],
   parameters: [

@@ -1,10 +1,10 @@
-import { type ColumnReading, DELIMITERS, type ImportColumn, readColumns } from '@myapp/core/jobs';
+import { type ColumnReading, DELIMITERS, type FileColumn, readColumns } from '@myapp/core/jobs';
 import { UnsupportedMediaTypeError, ValidationError } from 'reactive/errors';
 import { csvRows, fileError } from './read-csv';
 
 /** What the first line of a file says of the others. */
 export interface CsvHeader {
-  readonly columns: ImportColumn[];
+  readonly columns: FileColumn[];
   readonly delimiter: (typeof DELIMITERS)[number];
 }
 

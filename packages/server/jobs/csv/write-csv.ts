@@ -1,13 +1,6 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-
-/**
- * What a program would run as a formula that sees a cell begin within a value: because it separates by semicolons, as
- * those of many languages do, or by tabs, or knows no quotes.
- */
-const INNER_FORMULA = /([;,\t\r\n][ "]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
-
-const harmless = (value: string): string => value.replace(INNER_FORMULA, "$1'");
+import { asText } from './formulas';
 
 /**
  * Writes rows as a CSV file that programs for tables open as what it is: UTF-8 with a byte order mark, CRLF, and an
@@ -21,12 +14,11 @@ export function writeCsv(header: readonly string[], rows: AsyncIterable<readonly
   const writer = stringify({
     bom: true,
     record_delimiter: 'windows',
-    escape_formulas: true,
     quoted_match: /[;\t]/,
   });
   const lines = async function* (): AsyncGenerator<readonly string[]> {
-    yield header.map(harmless);
-    for await (const row of rows) yield row.map(harmless);
+    yield header.map(asText);
+    for await (const row of rows) yield row.map(asText);
   };
   const source = Readable.from(lines(), { objectMode: true });
   source.on('error', (error) => writer.destroy(error));

@@ -1,6 +1,7 @@
-import type { ImportUsersPayload } from '@myapp/core/jobs';
+import { type FileColumn, type ImportUsersPayload, isImported } from '@myapp/core/jobs';
 import { type ImportRow, readImportRow } from '@myapp/core/services/user';
 import { errorFrom, type FieldErrors } from 'reactive/errors';
+import { fromText } from '../csv/formulas';
 import { csvRows } from '../csv/read-csv';
 import { readUpload } from './uploads';
 
@@ -35,12 +36,12 @@ export function refusalOf(thrown: unknown): Refusal {
 }
 
 /** A cell that is empty gives nothing. What has to be given is missed by the schema. */
-function objectOf(values: readonly string[], columns: readonly string[]): object {
-  const cells = columns.map((name, at) => [name, values[at] === '' ? undefined : values[at]] as const);
-  return Object.fromEntries(cells.filter(([, value]) => value !== undefined));
+function objectOf(values: readonly string[], columns: readonly FileColumn[]): object {
+  const cells = columns.map((name, at) => [name, fromText(values[at] ?? '')] as const);
+  return Object.fromEntries(cells.filter(([name, value]) => isImported(name) && value !== ''));
 }
 
-function readRow(values: readonly string[], columns: readonly string[]): ImportRow | Refusal {
+function readRow(values: readonly string[], columns: readonly FileColumn[]): ImportRow | Refusal {
   if (values.length !== columns.length) {
     const problem = `Has ${values.length} values, where the first line names ${columns.length} columns`;
     return { code: 'validation', errors: { '': [problem] } };

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
-import { importUsersJob } from '@myapp/core/jobs';
+import { type FileColumn, importUsersJob } from '@myapp/core/jobs';
 import { NotFoundError } from 'reactive/errors';
 import { prisma } from '../../database/current';
+import { fromText } from '../csv/formulas';
 import { writeCsv } from '../csv/write-csv';
 
 /** Rows that are read at a time. */
@@ -12,15 +13,25 @@ const fieldErrors = (errors: unknown): string =>
     .map(([field, texts]) => (field === '' ? '' : `${field}: `) + texts.join(', '))
     .join('; ');
 
+/** What a report says of a row itself, in its first columns. */
+const OWN_COLUMNS = ['row', 'problem'] as const satisfies readonly FileColumn[];
+
+/** Of a report that was sent again: the next one says that anew. */
+const isOwn = (column: FileColumn | undefined): boolean => OWN_COLUMNS.some((own) => own === column);
+
 async function* refusedRows(
   jobId: string,
+  columns: readonly FileColumn[],
   renewed: () => Promise<void>,
 ): AsyncGenerator<readonly string[], void, void> {
   for (let after = 0; ; ) {
     const where = { jobId, item: { gt: after } };
     const page = await prisma.jobRefusal.findMany({ where, orderBy: { item: 'asc' }, take: PAGE });
-    // As programs for tables count them.
-    for (const { item, errors, values } of page) yield [String(item + 1), fieldErrors(errors), ...values];
+    for (const { item, errors, values } of page) {
+      const own = values.filter((_, at) => !isOwn(columns[at]));
+      // As programs for tables count them.
+      yield [String(item + 1), fieldErrors(errors), ...own.map(fromText)];
+    }
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     after = last.item;
@@ -39,5 +50,7 @@ export async function importReport(jobId: string, renewed: () => Promise<void>):
   const job = await prisma.job.findFirst({ where: { id: jobId, type: importUsersJob.id } });
   const payload = importUsersJob.payload.safeParse(job?.payload);
   if (!payload.success) throw new NotFoundError('There is no report on this job');
-  return writeCsv(['row', 'problem', ...payload.data.columns], refusedRows(jobId, renewed));
+  const { columns } = payload.data;
+  const header = [...OWN_COLUMNS, ...columns.filter((name) => !isOwn(name))];
+  return writeCsv(header, refusedRows(jobId, columns, renewed));
 }

@@ -2,7 +2,7 @@ import { change, type Guard } from './guard';
 
 const APP = 'apps/api/app.ts';
 const ORIGINS = ['apps/api/origins/origins.test.ts'];
-const CSV = 'packages/server/jobs/csv/write-csv.ts';
+const FORMULAS = 'packages/server/jobs/csv/formulas.ts';
 const unit = { project: 'unit' } as const;
 
 /** What a request meets before it is known what it wants. */
@@ -281,13 +281,15 @@ export const httpGuards: readonly Guard[] = [
   {
     ...unit,
     name: 'files for tables: no formulas where a value begins',
-    changes: [change(CSV, 'escape_formulas: true', 'escape_formulas: false')],
+    changes: [
+      change(FORMULAS, `STARTS_AS_FORMULA.test(value) ? "'" : ''`, `STARTS_AS_FORMULA.test(value) ? '' : ''`),
+    ],
     tests: ['packages/server/jobs/csv/write-csv.test.ts'],
   },
   {
     ...unit,
     name: 'files for tables: no formulas where another program sees a cell begin',
-    changes: [change(CSV, `value.replace(INNER_FORMULA, "$1'")`, 'value.replace(INNER_FORMULA, "$1")')],
+    changes: [change(FORMULAS, `value.replace(INNER_FORMULA, "$1'")`, 'value.replace(INNER_FORMULA, "$1")')],
     tests: ['packages/server/jobs/csv/write-csv.test.ts'],
   },
 ];

@@ -119,6 +119,19 @@ describe('an import', () => {
     expect(text).toContain('\r\n4,');
   });
 
+  it.each(['refuse', 'update'])('gives nobody the id of who was deleted, where it is to %s', async (how) => {
+    const gone = await prisma.user.create({ data: { name: 'Gone', email: 'gone@example.org' } });
+    await prisma.user.delete({ where: { id: gone.id } });
+    const file = `name,email,id\nAda,ada@example.org,\nEve,eve@example.org,${gone.id}\n`;
+    const job = await imported(file, `?duplicates=${how}`);
+    expect(job).toMatchObject({ createdItems: 1, refusedItems: 1 });
+    const { text } = await call({ path: `/api/jobs/${job.id}/report` });
+    expect(text).toContain('\r\n3,id: Already taken,Eve,');
+    const body = { id: gone.id, name: 'Eve', email: 'eve@example.org' };
+    const { status, json } = await call({ method: 'POST', path: '/api/users', body });
+    expect([status, json.errors]).toEqual([409, { id: ['Already taken'] }]);
+  });
+
   it('is begun once under one key, and told about again', async () => {
     const send = (raw: string) => upload(raw, { headers: { 'Idempotency-Key': 'k-1' } });
     const file = 'name,email\nAda,ada@example.org\n';

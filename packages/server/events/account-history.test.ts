@@ -127,7 +127,7 @@ describe('the history of a user', () => {
     expect(await types(id)).toEqual(['registered']);
   });
 
-  it('goes on when the user is deleted, without names and addresses, and when there is one again', async () => {
+  it('ends when the user is deleted, without names and addresses, and nobody else goes on with it', async () => {
     const id = await create({ name: 'Ada' });
     await prisma.session.create({
       data: { userId: id, token: randomUUID(), expiresAt: new Date(), ipAddress: '192.0.2.7' },
@@ -147,10 +147,13 @@ describe('the history of a user', () => {
     expect(await prisma.eventSnapshot.count({ where: { streamId: id } })).toBe(0);
     expect((await accounts.load(id)).state).toMatchObject({ exists: false, name: null, rowVersion: 3 });
     expect((await accounts.load(id, { upTo: 3 })).state).toMatchObject({ exists: true, name: null });
-    await prisma.user.create({ data: { ...row({ name: 'Ada again' }), id } });
-    expect((await accounts.load(id)).state).toMatchObject({ exists: true, name: 'Ada again', rowVersion: 1 });
-    // What is personal now stays while its person does.
-    const forget = `UPDATE events SET personal = NULL WHERE stream_id = '${id}'`;
+    const again = prisma.user.createMany({ data: [row(), { ...row({ name: 'Eve' }), id }] });
+    await expect(again).rejects.toMatchObject({ errors: { id: ['Already taken'] } });
+    expect(await types(id)).toHaveLength(4);
+  });
+
+  it('keeps what is personal while its person is there', async () => {
+    const forget = `UPDATE events SET personal = NULL WHERE stream_id = '${await create()}'`;
     await expect(prisma.$executeRawUnsafe(forget)).rejects.toMatchObject(
       refusedBecause('neither changed nor removed'),
     );

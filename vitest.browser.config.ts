@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { conditions: ['source', ...defaultClientConditions] },
   test: {
     name: 'browser',
+    expect: { poll: { timeout: 10_000 } },
     restoreMocks: true,
     globalSetup: './packages/reactive/http/server.fixture.ts',
     include: ['packages/reactive/**/*.test.{ts,tsx}'],

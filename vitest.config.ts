@@ -60,7 +60,8 @@ function project(name: string, test: Project): ViteUserConfig {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    test: { name, restoreMocks: true, ...test },
+    // What is waited for has time: a second, as it is otherwise, is no news from a machine that is busy.
+    test: { name, restoreMocks: true, expect: { poll: { timeout: 10_000 } }, ...test },
   };
 }
 

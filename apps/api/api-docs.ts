@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { type RequestHandler, Router } from 'express';
+import type { Response, Router } from 'express';
+import { apiRouter } from 'reactive/express';
 
 const FOLDER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
@@ -28,17 +29,17 @@ SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLinking: true, displ
 `;
 
 const sends =
-  (type: string, text: string): RequestHandler =>
-  (_req, res) =>
+  (type: string, text: string) =>
+  (_req: unknown, res: Response): unknown =>
     res.set('Cache-Control', 'no-cache').type(type).send(text);
 
 /** Shows the document of the API at `/docs`, where its requests can be tried; all of it is served from here. */
 export function apiDocs(): Router {
-  const router = Router();
-  router.get('/docs', sends('html', HTML));
-  router.get('/docs/start.js', sends('js', START));
-  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
-    router.get(`/docs/ui/${file}`, (_req, res) => res.sendFile(file, { root: FOLDER, maxAge: '1d' }));
-  }
-  return router;
+  return apiRouter((router) => {
+    router.get('/docs', sends('html', HTML));
+    router.get('/docs/start.js', sends('js', START));
+    for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+      router.get(`/docs/ui/${file}`, (_req, res) => res.sendFile(file, { root: FOLDER, maxAge: '1d' }));
+    }
+  });
 }

@@ -74,6 +74,21 @@ describe('a route of the API', () => {
   });
 });
 
+describe('what there is only to read', () => {
+  it.each(['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs'])(
+    'says of %s that nothing else is possible there',
+    async (path) => {
+      const { url } = await runApp();
+      const { status, headers, body } = await ask(url + path, { method: 'PUT' });
+      expect([status, headers['allow'], JSON.parse(body).code]).toEqual([
+        405,
+        'GET, HEAD, OPTIONS',
+        'method_not_allowed',
+      ]);
+    },
+  );
+});
+
 describe('health', () => {
   it('lives and is ready', async () => {
     const { url } = await runApp();

@@ -5,7 +5,7 @@ import { networkOf, type RateLimiter } from '@myapp/server/limits';
 import compression from 'compression';
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { jsonBody, nothingHere, problems } from 'reactive/express';
+import { apiRouter, jsonBody, nothingHere, problems } from 'reactive/express';
 import type { ResourceDescription } from 'reactive/openapi';
 import { apiDocs } from './api-docs';
 import { healthRoutes, type Readiness } from './health';
@@ -121,7 +121,7 @@ export function createApp(parts: AppParts): Express {
     knownHosts(origins),
   );
   app.use(crossOrigin(origins.corsOrigins ?? []), trustedOrigins(origins));
-  app.get('/metrics', metrics.expose);
+  app.use(apiRouter((router) => router.get('/metrics', metrics.expose)));
   app.use(compression({ threshold: WORTH_COMPRESSING }));
   app.use('/api', body(parts), inFlight(limits.inFlight));
   app.use(
@@ -136,7 +136,7 @@ export function createApp(parts: AppParts): Express {
     nothingHere(),
   );
   app.use(inFlight(limits.inFlight)); // its own places: who does not take a file takes none of the API's
-  app.get('/openapi.json', openApi(parts.resources));
+  app.use(apiRouter((router) => router.get('/openapi.json', openApi(parts.resources))));
   app.use(apiDocs());
   app.use(webApp(parts.webFolder, page));
   app.use(nothingHere());

@@ -1,5 +1,6 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import { UnavailableError } from 'reactive/errors';
+import { apiRouter } from 'reactive/express';
 
 /** What says whether requests can be served. */
 export interface Readiness {
@@ -27,14 +28,14 @@ async function answersInTime(ping: () => Promise<unknown>): Promise<boolean> {
 
 /** `/healthz`: the process lives. `/readyz`: it can serve, that is its database answers and it is not stopping. */
 export function healthRoutes({ ping, stopping }: Readiness): Router {
-  const router = Router();
-  router.get('/healthz', (_req, res) => {
-    res.set('Cache-Control', 'no-store').json({ status: 'ok' });
+  return apiRouter((router) => {
+    router.get('/healthz', (_req, res) => {
+      res.set('Cache-Control', 'no-store').json({ status: 'ok' });
+    });
+    router.get('/readyz', async (_req, res) => {
+      if (stopping()) throw new UnavailableError('The server is stopping');
+      if (!(await answersInTime(ping))) throw new UnavailableError('The database does not answer');
+      res.set('Cache-Control', 'no-store').json({ status: 'ready' });
+    });
   });
-  router.get('/readyz', async (_req, res) => {
-    if (stopping()) throw new UnavailableError('The server is stopping');
-    if (!(await answersInTime(ping))) throw new UnavailableError('The database does not answer');
-    res.set('Cache-Control', 'no-store').json({ status: 'ready' });
-  });
-  return router;
 }

@@ -1,6 +1,7 @@
 import type { ProjectionStatus } from '@myapp/server/events';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ApiHandler } from 'reactive/express';
 import { routeOf } from './route-of';
 
 /** What is measured of one app. */
@@ -8,7 +9,7 @@ export interface Metrics {
   /** Measures each request. */
   readonly measure: RequestHandler;
   /** Answers with what was measured, in Prometheus' text format. */
-  readonly expose: RequestHandler;
+  readonly expose: ApiHandler;
 }
 
 /** Metrics of the process, durations of requests by method, route and status, and whether projections stand still. */

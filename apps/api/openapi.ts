@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { ApiHandler } from 'reactive/express';
 import { describeApi, problemResponses, type ResourceDescription } from 'reactive/openapi';
 import { z } from 'zod';
 
@@ -72,7 +72,7 @@ export const openApiOf = (resources: readonly ResourceDescription[]) =>
   });
 
 /** Serves the document at `/openapi.json`. */
-export function openApi(resources: readonly ResourceDescription[]): RequestHandler {
+export function openApi(resources: readonly ResourceDescription[]): ApiHandler {
   const json = JSON.stringify(openApiOf(resources));
   return (_req, res) => res.set('Cache-Control', 'no-cache').type('json').send(json);
 }

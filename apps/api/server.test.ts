@@ -46,6 +46,12 @@ describe('listen', () => {
   it.each([
     ['is not HTTP', 'hello\r\n\r\n', 400, 'validation'],
     ['is sent too slowly', 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ', 408, 'timeout'],
+    [
+      'expects what there is not',
+      'PUT / HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\n\r\n',
+      417,
+      'validation',
+    ],
     ['has an endless address', `GET /?${'x'.repeat(20_000)} HTTP/1.1\r\n`, 431, 'payload_too_large'],
   ] as const)('refuses what %s', async (...[, sent, status, code]) => {
     const server = await listen((_req, res) => res.end(), { host: HOST, port: 0 });

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ConnectionLimits, connectionLimits, limitConnections } from './limits/connections';
 import { type BodyTimes, bodyTimes, limitSlowBodies, timeFor } from './limits/slow-bodies';
-import { answerUnreadable } from './unreadable';
+import { answerExpectation, answerUnreadable } from './unreadable';
 
 /** Where to listen. */
 export interface Listening {
@@ -72,6 +72,7 @@ export async function listen(
   );
   server.timeout = WITHOUT_PROGRESS;
   server.on('clientError', answerUnreadable);
+  server.on('checkExpectation', answerExpectation);
   limitConnections(server, connections, trustedProxies);
   limitSlowBodies(server, bodies);
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,8 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { PayloadTooLargeError, type ReactiveError, TimeoutError, ValidationError } from 'reactive/errors';
+
+const TYPE = 'application/problem+json; charset=utf-8';
 
 function refusalOf({ code }: NodeJS.ErrnoException): [status: number, error: ReactiveError] {
   switch (code) {
@@ -11,6 +13,16 @@ function refusalOf({ code }: NodeJS.ErrnoException): [status: number, error: Rea
     default:
       return [400, new ValidationError('This is not HTTP')];
   }
+}
+
+/** Answers who expects something else than `100-continue`, for the event `checkExpectation`: Node would say nothing but 417. */
+export function answerExpectation({ headers }: IncomingMessage, res: ServerResponse): void {
+  const error = new ValidationError(
+    `Nothing but 100-continue can be expected here, and not ${headers.expect}`,
+  );
+  res.statusCode = 417;
+  res.setHeader('Content-Type', TYPE).setHeader('Connection', 'close');
+  res.end(JSON.stringify({ ...error.toProblem(), status: 417 }));
 }
 
 /** Milliseconds that a client has to read why, and to close, before it is cut off, whatever it goes on sending. */
@@ -31,7 +43,7 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       'Connection: close',
-      'Content-Type: application/problem+json; charset=utf-8',
+      `Content-Type: ${TYPE}`,
       `Content-Length: ${Buffer.byteLength(body)}`,
       '',
       body,

@@ -5,9 +5,13 @@ import { unitOfWork } from './unit-of-work';
 const LOCK_KEY = 72_707_370;
 const PATIENCE_MS = 60_000;
 
+/** Whether there has ever been a user: ids are given once, so those of a demo cannot come back. */
+const hadUsers = async (): Promise<boolean> =>
+  (await prisma.historyEntry.findFirst({ where: { stream: 'user' }, select: { id: true } })) !== null;
+
 /**
- * Fills an empty demo database with people, the same ones each time; one that has any user is left alone. Call it
- * for a database that is a demo: it can't know.
+ * Fills an empty demo database with people, the same ones each time; one that has, or has had, any user is left alone.
+ * Call it for a database that is a demo: it can't know.
  *
  * @param count - how many; 1,000 unless told
  * @returns how many were made
@@ -15,7 +19,7 @@ const PATIENCE_MS = 60_000;
  * if (database.engine === 'embedded') await seedDemoUsers();
  */
 export async function seedDemoUsers(count = 1000): Promise<number> {
-  if ((await prisma.user.count()) > 0) return 0;
+  if (await hadUsers()) return 0;
   // Loaded here, since an application that is no demo never needs the names.
   const { demoUsers } = await import('./demo-users');
   const data = demoUsers(count);
@@ -23,7 +27,7 @@ export async function seedDemoUsers(count = 1000): Promise<number> {
     async () => {
       // Two processes that boot at once would both find the table empty.
       await prisma.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK_KEY})`;
-      if ((await prisma.user.count()) > 0) return 0;
+      if (await hadUsers()) return 0;
       return (await prisma.user.createMany({ data })).count;
     },
     { actor: SYSTEM, timeout: PATIENCE_MS },

@@ -1,8 +1,8 @@
 import { Emitter } from '../model';
 import { getOrMake } from './get-or-make';
 
-/** The models behind the views. */
-const models = new WeakMap<object, object>();
+/** Finds the model behind a view: in the view itself, since a map of all would grow with those that are gone. */
+const MODEL: unique symbol = Symbol('model');
 
 /** Whoever a view belongs to. */
 interface Reader {
@@ -34,8 +34,8 @@ const isObservable = (value: unknown): value is object => value instanceof Emitt
  * useEffect(() => model.on('delete', goBack), [model]);
  */
 export const modelOf = <V>(value: V): V => {
-  // What is no object is no key of it either. A view has the type of the model that it shows.
-  return (models.get(value as object) as V | undefined) ?? value;
+  // A view has the type of the model that it shows.
+  return isObservable(value) ? ((Reflect.get(value, MODEL) ?? value) as V) : value;
 };
 
 /** Everything works on the model itself; what is read through the view during a render is remembered. */
@@ -57,6 +57,7 @@ class ViewHandler implements ProxyHandler<object> {
   }
 
   get(model: object, key: PropertyKey): unknown {
+    if (key === MODEL) return model;
     const value: unknown = this.#reader.read(() => Reflect.get(model, key));
     if (typeof value !== 'function' || !isMethod(model, key, value)) return this.#show(value);
     // Checked above; the arguments are the caller's business.
@@ -102,7 +103,5 @@ class ViewHandler implements ProxyHandler<object> {
 /** A view of a model: it looks and acts like the model, and its reader learns what is read through it. */
 export const createView = <M extends object>(model: M, reader: Reader): M => {
   const handler: ProxyHandler<M> = new ViewHandler(model, reader);
-  const view = new Proxy(model, handler);
-  models.set(view, model);
-  return view;
+  return new Proxy(model, handler);
 };

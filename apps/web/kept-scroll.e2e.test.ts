@@ -103,3 +103,29 @@ describe('a page that is long', () => {
     expect(await settledOffset(page)).toBe(MIDDLE);
   });
 });
+
+describe('a list that was gone on with', () => {
+  beforeAll(async () => {
+    const others = PEOPLE.map((name, index) => ({ name: `Other ${name}`, email: `o${index}@example.net` }));
+    await Promise.all(others.map((user) => site().create(user)));
+  });
+
+  it('is as long as it was for who comes back to it', async () => {
+    const page = await open('/audit');
+    const entries = page.locator('.timeline-title');
+    const last = page.getByRole('link', { name: 'Person 01', exact: true }).last();
+    await seen(entries);
+    expect(await entries.count()).toBe(50);
+    await page.getByRole('button', { name: 'Show older' }).click();
+    await expect.poll(() => entries.count()).toBeGreaterThan(80);
+    const [count, offset] = [await entries.count(), await offsetOf(page)];
+    expect(offset).toBeGreaterThan(MIDDLE);
+    await follow(last);
+    await seen(page.getByRole('heading', { name: 'Person 01' }));
+    await page.goBack();
+    await expect.poll(() => entries.count()).toBe(count);
+    await expect.poll(() => offsetOf(page)).toBe(offset);
+    await page.reload();
+    await expect.poll(() => entries.count()).toBe(count);
+  });
+});

@@ -58,7 +58,9 @@ export const HistoryList = ({ live, empty, children }: HistoryListProps) => {
   return (
     <div aria-busy={fetching}>
       {children}
-      {live.history.getNext() !== null && <ShowOlder load={() => modelOf(live.history).loadNext()} />}
+      {live.history.getNext() !== null && (
+        <ShowOlder shown={items.length} isFetching={fetching} load={() => modelOf(live.history).loadNext()} />
+      )}
     </div>
   );
 };

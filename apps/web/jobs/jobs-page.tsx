@@ -76,7 +76,9 @@ const List = ({ jobs, reload, onImport }: ListProps) => {
           <JobCard key={job.localKey} job={job} />
         ))}
       </ul>
-      {jobs.hasMore && <ShowOlder load={() => modelOf(jobs).loadNext()} />}
+      {jobs.hasMore && (
+        <ShowOlder shown={items.length} isFetching={fetching} load={() => modelOf(jobs).loadNext()} />
+      )}
     </>
   );
 };

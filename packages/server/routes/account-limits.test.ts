@@ -1,25 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { emptyUsers, openTestDatabase } from '../database/testing';
-import type { Database } from '../db';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LeasingLimiter } from '../limits/rate-limiter';
 import { signInFigures } from '../limits/sign-in-limit';
-import { type Answer, type ServedAccounts, serveAccounts } from './account.fixture';
+import { type Answer, ada, type ServedAccounts, signIn, useAccounts } from './account.fixture';
 
-const ada = { name: 'Ada Lovelace', email: 'ada@example.org', password: 'difference engine' };
-const signIn = '/auth/sign-in/email';
-
-let database: Database;
 let served: ServedAccounts;
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  served = await serveAccounts(); // with counts of its own
-});
-afterEach(async () => {
-  await served.close();
-  await emptyUsers();
+// Each of them has counts of its own.
+useAccounts((made) => {
+  served = made;
 });
 
 /** The statuses of so many requests, one after the other. */
